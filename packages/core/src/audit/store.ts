@@ -1,0 +1,18 @@
+import type { Page, PageRequest } from '../page.ts'
+import type { AuditEvent } from './event.ts'
+
+export interface AuditFilter {
+  action?: string
+  resourceType?: string
+  resourceId?: string
+  actorId?: string
+  since?: Date
+  until?: Date
+}
+
+export interface AuditStore {
+  insert(event: AuditEvent): Promise<void>
+  list(organisationId: string, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEvent>>
+  /** Deletes rows older than the retention; answers how many. */
+  purge(before: Date, limit: number): Promise<number>
+}

@@ -1,0 +1,50 @@
+import type { ServerKeyring } from '@bonafide/crypto'
+import type { Actor, SignedInActor } from './actor.ts'
+import { DomainError } from './errors.ts'
+import type { IdentityProviders } from './external-identities/provider.ts'
+import type { RateLimiter } from './rate-limit.ts'
+import type { Runtime } from './runtime.ts'
+import type { PassphraseDeriver } from './sign-in/passphrase.ts'
+import type { Stores } from './stores.ts'
+
+/** Where a request came from: for audit rows and rate limits, never for trust. */
+export interface RequestOrigin {
+  /** `req_` and a UUID v7 in hex: ours, never the caller's. */
+  id: string
+  ip: string
+  userAgent: string
+}
+
+/** What the server is set to; parsed once at start. */
+export interface ServerSettings {
+  /** Origin of the console and of every door, without a trailing slash. */
+  publicUrl: string
+  labEnabled: boolean
+  retention: { acceptedDays: number; refusedDays: number; auditDays: number }
+}
+
+/** What lives as long as the process. */
+export interface Services {
+  stores: Stores
+  providers: IdentityProviders
+  keyring: ServerKeyring
+  runtime: Runtime
+  limits: RateLimiter
+  passphrases: PassphraseDeriver
+  settings: ServerSettings
+}
+
+/** What every use case is lent: who asks, from where, and the services. */
+export interface Context extends Services {
+  actor: Actor
+  request: RequestOrigin
+}
+
+/** A context whose actor belongs to an organisation. */
+export type SignedInContext = Context & { actor: SignedInActor }
+
+/** Fails with `unauthenticated` unless somebody of an organisation asks. */
+export function requireSignedIn(context: Context): asserts context is SignedInContext {
+  if (context.actor.kind === 'member' || context.actor.kind === 'service_account') return
+  throw new DomainError('unauthenticated', 'Sign in first: send a session or a token.')
+}

@@ -1,0 +1,6 @@
+export * from './exchange.ts'
+export * from './list.ts'
+export * from './store.ts'
+export * from './trace.ts'
+export * from './try-out.ts'
+export { ttlBounds } from './ttl.ts'

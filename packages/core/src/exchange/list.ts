@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import type { Context } from '../context.ts'
+import { notFound } from '../errors.ts'
+import { providerIds } from '../external-identities/provider.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { type Page, pageRequest } from '../page.ts'
+import { parse, text, uuid } from '../parse.ts'
+import type { Exchange } from './store.ts'
+
+const listInput = pageRequest.extend({
+  outcome: z.enum(['accepted', 'refused']).optional(),
+  code: text(64).optional(),
+  provider: z.enum(providerIds).optional(),
+  identityId: uuid.optional(),
+  serviceAccountId: uuid.optional(),
+  search: text(200).optional(),
+  since: z.date().optional(),
+  until: z.date().optional(),
+})
+
+/** The attempts to log in to the organisation's accounts, newest first. */
+export async function listExchanges(input: unknown, context: Context): Promise<Page<Exchange>> {
+  authorise(context, 'ExternalIdentities', 'read')
+  const { first, after, ...filter } = parse(listInput, input)
+  return context.stores.exchanges.list(context.actor.organisationId, filter, { first, after })
+}
+
+/** One attempt with its whole trace. */
+export async function readExchange(input: unknown, context: Context): Promise<Exchange> {
+  authorise(context, 'ExternalIdentities', 'read')
+  const { id } = parse(z.object({ id: uuid }), input)
+  const exchange = await context.stores.exchanges.find(context.actor.organisationId, id)
+  if (!exchange) throw notFound('exchange')
+  return exchange
+}

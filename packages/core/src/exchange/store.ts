@@ -1,0 +1,107 @@
+import type { ProviderId } from '../external-identities/provider.ts'
+import type { Page, PageRequest } from '../page.ts'
+import type { MintedToken } from '../service-accounts/mint-token.ts'
+import type { ReasonCode, Step } from './trace.ts'
+
+/** One attempt to trade a proof for a token. */
+export interface Exchange {
+  id: string
+  /** Null when no account of any organisation was named. */
+  organisationId: string | null
+  at: Date
+  outcome: 'accepted' | 'refused'
+  code: ReasonCode | null
+  provider: ProviderId
+  serviceAccountId: string | null
+  externalIdentityId: string | null
+  identityVersion: number | null
+  tokenId: string | null
+  principal: string | null
+  ttlSeconds: number | null
+  ip: string
+  userAgent: string
+  requestId: string
+  durationMs: number
+  steps: Step[]
+}
+
+/** The account named by a request, as the exchange needs it. */
+export interface CandidateAccount {
+  id: string
+  organisationId: string
+  name: string
+  identityKey: string
+  serverWrappedKeyring: string | null
+  simulated: boolean
+  disabled: boolean
+}
+
+/** A live identity of the right provider that is bound to the account. */
+export interface CandidateIdentity {
+  id: string
+  name: string
+  version: number
+  enabled: boolean
+  config: unknown
+  tokenName: string
+  defaultTtlSeconds: number
+  maxTtlSeconds: number
+}
+
+export interface Candidates {
+  /** Null: unknown or deleted. */
+  account: CandidateAccount | null
+  /** In a stable order. Simulated identities only ever meet simulated accounts. */
+  identities: CandidateIdentity[]
+}
+
+/** What one statement writes or refuses as a whole. */
+export interface Grant {
+  exchange: Omit<
+    Exchange,
+    'at' | 'outcome' | 'code' | 'steps' | 'organisationId' | 'serviceAccountId' | 'externalIdentityId' | 'identityVersion'
+  > & {
+    organisationId: string
+    serviceAccountId: string
+    externalIdentityId: string
+    identityVersion: number
+    tokenId: string
+    ttlSeconds: number
+  }
+  token: MintedToken & { name: string; maxTtlSeconds: number }
+  proof: { hash: Uint8Array; endsAt: Date; singleUse: boolean }
+  /** The trace to keep for each way the statement can end. */
+  steps: Record<GrantOutcome, Step[]>
+}
+
+/** `changed`: the account, its binding or the identity is no longer what was judged. */
+export type GrantOutcome = 'accepted' | 'replayed' | 'changed'
+
+export interface ExchangeFilter {
+  outcome?: 'accepted' | 'refused'
+  code?: string
+  provider?: ProviderId
+  identityId?: string
+  serviceAccountId?: string
+  /** Part of the principal, the address or the request id. */
+  search?: string
+  since?: Date
+  until?: Date
+}
+
+export interface ExchangeStore {
+  /** First round trip of an exchange. */
+  candidates(serviceAccountId: string, provider: ProviderId): Promise<Candidates>
+  /**
+   * Second and last round trip: in one statement the used proof, the token (only if that proof is new where it must be, and account, binding
+   * and identity are still live), the exchange row, accepted or refused, and the notification of those who watch.
+   */
+  grant(grant: Grant): Promise<GrantOutcome>
+  /** Writes a refusal and notifies. */
+  refuse(exchange: Omit<Exchange, 'at'>): Promise<void>
+  list(organisationId: string, filter: ExchangeFilter, page: PageRequest): Promise<Page<Exchange>>
+  find(organisationId: string, id: string): Promise<Exchange | null>
+  /** Forgets proofs that could no longer be accepted; answers how many. */
+  purgeProofs(limit: number): Promise<number>
+  purge(outcome: Exchange['outcome'], before: Date, limit: number): Promise<number>
+}

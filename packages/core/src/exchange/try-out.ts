@@ -1,0 +1,73 @@
+import * as z from 'zod'
+import type { Context, SignedInContext } from '../context.ts'
+import { notFound } from '../errors.ts'
+import { requireProvider } from '../external-identities/create.ts'
+import type { ExternalIdentity } from '../external-identities/identity.ts'
+import type { IdentityProvider, Principal } from '../external-identities/provider.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { parse, uuid } from '../parse.ts'
+import { completeTrace, failed, firstFailure, type Step } from './trace.ts'
+
+/** How one identity would have judged the proof. */
+export interface TryOutAttempt {
+  identityId: string
+  identityName: string
+  accepted: boolean
+  steps: Step[]
+}
+
+export interface TryOut {
+  principal: Principal | null
+  attempts: TryOutAttempt[]
+}
+
+const tryOutInput = z.object({
+  provider: z.string(),
+  /** One identity; without it every identity of the provider. */
+  identityId: uuid.optional(),
+  /** For whom the proof was made; only a signed server binding depends on it. */
+  serviceAccountId: uuid.optional(),
+  proof: z.unknown(),
+})
+
+const maxIdentities = 100
+
+/** Judges a proof as an exchange would: asks the platform, mints nothing, keeps nothing of the proof. */
+export async function testExtIdentity(input: unknown, context: Context): Promise<TryOut> {
+  authorise(context, 'ExternalIdentities', 'read')
+  const { provider: id, identityId, serviceAccountId, proof: body } = parse(tryOutInput, input)
+  const provider = requireProvider(id, context.providers)
+  const proof = parse(provider.proofSchema, body, '/proof')
+  const identities = await identitiesToTry(provider, identityId, context)
+  const offered = identities.flatMap((identity) => {
+    const config = provider.configSchema.safeParse(identity.config)
+    return config.success && identity.enabled ? [{ id: identity.id, config: config.data, simulated: identity.simulated }] : []
+  })
+  const verification = await provider.verify(proof, offered, {
+    ...context.runtime,
+    serviceAccountId: serviceAccountId ?? '',
+    serverHost: new URL(context.settings.publicUrl).host,
+  })
+  const stepsOf = new Map(verification.judgements.map((judgement) => [judgement.identityId, judgement.steps]))
+  return {
+    principal: verification.principal,
+    attempts: identities.map((identity) => {
+      const steps = stepsOf.get(identity.id) ?? [
+        failed('identity_bound', identity.enabled ? 'identity_misconfigured' : 'identity_disabled'),
+      ]
+      return { identityId: identity.id, identityName: identity.name, accepted: !firstFailure(steps), steps: completeTrace(steps) }
+    }),
+  }
+}
+
+async function identitiesToTry(
+  provider: IdentityProvider,
+  identityId: string | undefined,
+  context: SignedInContext,
+): Promise<ExternalIdentity[]> {
+  const { organisationId } = context.actor
+  if (!identityId) return context.stores.externalIdentities.listOfProvider(organisationId, provider.form.id, maxIdentities)
+  const identity = await context.stores.externalIdentities.find(organisationId, identityId)
+  if (!identity || identity.provider !== provider.form.id) throw notFound('external identity')
+  return [identity]
+}

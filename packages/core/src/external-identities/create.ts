@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { parse } from '../parse.ts'
+import { dateOf, newId } from '../runtime.ts'
+import { defaultLifetimes, requireSoundLifetimes, sharedFields } from './fields.ts'
+import type { ExternalIdentity } from './identity.ts'
+import { type IdentityProvider, type IdentityProviders, type ProviderId, providerIds } from './provider.ts'
+
+const { name, description, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled } = sharedFields
+
+const createInput = z.object({
+  provider: z.string(),
+  name,
+  description: description.default(''),
+  config: z.unknown(),
+  tokenName: tokenName.optional(),
+  defaultTtlSeconds: defaultTtlSeconds.default(defaultLifetimes.defaultTtlSeconds),
+  maxTtlSeconds: maxTtlSeconds.default(defaultLifetimes.maxTtlSeconds),
+  enabled: enabled.default(true),
+})
+
+/** Trusts a platform: the workloads that the configuration names may become the accounts it is bound to. */
+export async function createExtIdentity(input: unknown, context: Context): Promise<ExternalIdentity> {
+  authorise(context, 'ExternalIdentities', 'create')
+  const fields = parse(createInput, input)
+  const provider = requireProvider(fields.provider, context.providers)
+  const config = parse(provider.configSchema, fields.config, '/config')
+  requireSoundLifetimes(fields)
+  const now = dateOf(context.runtime)
+  const identity: ExternalIdentity = {
+    ...fields,
+    id: newId(context.runtime),
+    organisationId: context.actor.organisationId,
+    provider: provider.form.id,
+    config,
+    tokenName: fields.tokenName ?? provider.form.defaultTokenName,
+    simulated: false,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  }
+  await context.stores.transaction(async (stores) => {
+    await stores.externalIdentities.insert(identity, context.actor.kind === 'member' ? context.actor.id : null)
+    const after = { ...fields, config, tokenName: identity.tokenName }
+    await record(
+      identity.organisationId,
+      {
+        action: 'external_identity.create',
+        resourceType: 'external_identity',
+        resourceId: identity.id,
+        resourceName: identity.name,
+        after,
+      },
+      stores,
+      context,
+    )
+  })
+  return identity
+}
+
+/** The provider of that name, or `unsupported_provider` with those that exist. */
+export function requireProvider(id: string, providers: IdentityProviders): IdentityProvider {
+  const known = providerIds.find((provider: ProviderId) => provider === id)
+  if (known) return providers[known]
+  throw new DomainError('unsupported_provider', `There is no such identity provider. Known: ${providerIds.join(', ')}.`)
+}

@@ -1,0 +1,31 @@
+import type { ProviderId } from './provider.ts'
+
+/** A trust relationship of an organisation with a platform. */
+export interface ExternalIdentity {
+  id: string
+  organisationId: string
+  provider: ProviderId
+  name: string
+  description: string
+  /** What the provider's own schema says; parsed again whenever it is used, so that a row changed behind our back fails closed. */
+  config: unknown
+  /** Name of the tokens that it mints. */
+  tokenName: string
+  defaultTtlSeconds: number
+  maxTtlSeconds: number
+  enabled: boolean
+  /** Belongs to the Lab: never meets an account that is not simulated too. */
+  simulated: boolean
+  /** Grows with every change; what an edit names as its starting point. */
+  version: number
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** An identity whose configuration its provider has parsed. */
+export interface ParsedIdentity<Config> {
+  id: string
+  config: Config
+  /** For identities of the Lab, and no other, a provider may be given stand-ins as its network. */
+  simulated: boolean
+}

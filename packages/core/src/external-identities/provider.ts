@@ -1,0 +1,105 @@
+import type * as z from 'zod'
+import type { Step } from '../exchange/trace.ts'
+import type { Runtime } from '../runtime.ts'
+import type { ParsedIdentity } from './identity.ts'
+
+export const providerIds = ['aws_iam', 'azure_entra'] as const
+export type ProviderId = (typeof providerIds)[number]
+
+/** How a form shows one field of a provider's configuration. Labels are data, so that one form renders every provider. */
+export interface FormField {
+  name: string
+  label: string
+  help: string
+  placeholder?: string
+  control: 'text' | 'list' | 'duration' | 'switch' | 'select' | 'sts_endpoint'
+  options?: { value: string; label: string }[]
+  advanced?: boolean
+}
+
+/** The browser-safe half of a provider. */
+export interface ProviderForm {
+  id: ProviderId
+  /** As people call it: "AWS IAM". */
+  name: string
+  description: string
+  /** Name of the icon. */
+  icon: string
+  /** Name of minted tokens unless the identity says otherwise. */
+  defaultTokenName: string
+  fields: FormField[]
+}
+
+/** Something that deserves a second look in a configuration that is nevertheless allowed. */
+export interface LintFinding {
+  code: string
+  severity: 'info' | 'warning' | 'danger'
+  /** JSON pointer into the configuration. */
+  pointer: string
+  message: string
+}
+
+/** Who the platform says the caller is. */
+export interface Principal {
+  /** One line for people: an ARN, or tenant and object id. */
+  name: string
+  /** What the caller proved about itself, and may be told again. */
+  claims: Record<string, string>
+}
+
+/** How one identity judged a proof: its steps in order (fresh … trust), the first failed one being why it refused. */
+export interface Judgement {
+  identityId: string
+  steps: Step[]
+}
+
+/**
+ * What became of a proof. `vouched`: the platform confirmed the caller for at least one of the identities (or, where the platform is asked
+ * independently of any identity, at all). Judgements exist for every identity that was offered, in the same order.
+ */
+export interface Verification {
+  principal: Principal | null
+  judgements: Judgement[]
+  /** SHA-256 (32 bytes) of what makes this proof unique: at most one token may come of it where the identity says "single use". */
+  proofHash: Uint8Array
+  /** Until when the proof could be accepted again if we forgot it, in milliseconds since the epoch, every tolerance included. */
+  proofEndsAt: number
+}
+
+/** The runtime a provider is lent: the plain one, and for identities of the Lab another network. */
+export interface ProviderRuntime extends Runtime {
+  /** The service account named in the request: what a server binding header must repeat. */
+  serviceAccountId: string
+  /** Host of the public URL, for the server binding. */
+  serverHost: string
+}
+
+/**
+ * How a proof becomes a principal on one platform. Adding a platform is adding one of these.
+ *
+ * `verify` is called once per exchange with every enabled identity bound to the account (none when the account is unknown): it makes the same outbound calls in either
+ * case, so that time tells nothing. It throws DomainError `upstream_error`, `unavailable` or `upstream_timeout` when the platform cannot answer.
+ */
+export interface IdentityProvider<Config = unknown, Proof = unknown> {
+  form: ProviderForm
+  /** Path segment of its exchange route: `aws/iam` in `/identities/external/v1/aws/iam/auth/`. */
+  path: string
+  /** The short route: `aws-iam` in `/api/v1/auth/aws-iam`. */
+  alias: string
+  /** Name of the proof in the request body: `awsIam`. */
+  envelope: string
+  /** Untrusted configuration → configuration with defaults; refuses what could never be safe. */
+  configSchema: z.ZodType<Config>
+  /** Untrusted proof → proof; every shape error names its field. */
+  proofSchema: z.ZodType<Proof>
+  verify(proof: Proof, identities: readonly ParsedIdentity<Config>[], runtime: ProviderRuntime): Promise<Verification>
+  /** True when one proof may give one token only. */
+  singleUse(config: Config): boolean
+  /** Whether a principal, by its name, would still be trusted: what decides over live tokens when a configuration changes. */
+  stillTrusts(config: Config, principalName: string): boolean
+  lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
+  /** One line for lists: "role web-prod in 123456789012". */
+  summary(config: Config): string
+}
+
+export type IdentityProviders = Record<ProviderId, IdentityProvider>

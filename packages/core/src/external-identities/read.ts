@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import type { Context } from '../context.ts'
+import { requireSignedIn } from '../context.ts'
+import { notFound } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { type Page, pageRequest } from '../page.ts'
+import { parse, text, uuid } from '../parse.ts'
+import type { ExternalIdentity } from './identity.ts'
+import { type LintFinding, type ProviderForm, providerIds } from './provider.ts'
+
+export async function listExternalIdentities(input: unknown, context: Context): Promise<Page<ExternalIdentity>> {
+  authorise(context, 'ExternalIdentities', 'read')
+  const { first, after, ...filter } = parse(
+    pageRequest.extend({ search: text(200).optional(), provider: z.enum(providerIds).optional() }),
+    input,
+  )
+  return context.stores.externalIdentities.list(context.actor.organisationId, filter, { first, after })
+}
+
+export async function readExternalIdentity(input: unknown, context: Context): Promise<ExternalIdentity> {
+  authorise(context, 'ExternalIdentities', 'read')
+  const { id } = parse(z.object({ id: uuid }), input)
+  const identity = await context.stores.externalIdentities.find(context.actor.organisationId, id)
+  if (!identity) throw notFound('external identity')
+  return identity
+}
+
+/** Every platform that can be trusted, with the fields of its form. */
+export function listIdentityProviders(context: Context): ProviderForm[] {
+  requireSignedIn(context)
+  return providerIds.map((id) => context.providers[id].form)
+}
+
+const brokenConfig: LintFinding = {
+  code: 'identity_misconfigured',
+  severity: 'danger',
+  pointer: '',
+  message: 'The stored configuration is not valid, so nobody can log in with it. Open it and save it again.',
+}
+
+/** What deserves a second look in an identity, allowed as it is. */
+export function lintIdentity(identity: ExternalIdentity, context: Pick<Context, 'providers'>): LintFinding[] {
+  const provider = context.providers[identity.provider]
+  const config = provider.configSchema.safeParse(identity.config)
+  return config.success ? provider.lint(config.data, identity) : [brokenConfig]
+}
+
+/** One line that says whom the identity trusts. */
+export function summaryOf(identity: ExternalIdentity, context: Pick<Context, 'providers'>): string {
+  const provider = context.providers[identity.provider]
+  const config = provider.configSchema.safeParse(identity.config)
+  return config.success ? provider.summary(config.data) : brokenConfig.message
+}

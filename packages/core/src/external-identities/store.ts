@@ -1,0 +1,23 @@
+import type { Page, PageRequest } from '../page.ts'
+import type { ExternalIdentity } from './identity.ts'
+import type { ProviderId } from './provider.ts'
+
+export interface ExternalIdentityFilter {
+  provider?: ProviderId
+  /** Part of the name or the description. */
+  search?: string
+}
+
+export interface ExternalIdentityStore {
+  insert(identity: ExternalIdentity, createdByMemberId: string | null): Promise<void>
+  /** Live identities of the organisation. `lock`: no other transaction changes it before ours ends. */
+  find(organisationId: string, id: string, options?: { lock: boolean }): Promise<ExternalIdentity | null>
+  /** In the order of their ids; missing ones are left out. */
+  findMany(organisationId: string, ids: readonly string[]): Promise<ExternalIdentity[]>
+  /** Every live identity of one provider, at most `limit`. */
+  listOfProvider(organisationId: string, provider: ProviderId, limit: number): Promise<ExternalIdentity[]>
+  list(organisationId: string, filter: ExternalIdentityFilter, page: PageRequest): Promise<Page<ExternalIdentity>>
+  update(identity: ExternalIdentity): Promise<void>
+  /** Marks it deleted and unbinds it everywhere. */
+  remove(id: string): Promise<void>
+}

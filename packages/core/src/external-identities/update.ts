@@ -1,0 +1,117 @@
+import * as z from 'zod'
+import { changed, record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { DomainError, notFound } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { parse, uuid } from '../parse.ts'
+import { dateOf } from '../runtime.ts'
+import type { Stores } from '../stores.ts'
+import { requireSoundLifetimes, sharedFields } from './fields.ts'
+import type { ExternalIdentity } from './identity.ts'
+
+const { name, description, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled } = sharedFields
+
+const updateInput = z.object({
+  id: uuid,
+  /** The version that the edit began from; another one in between is a `conflict`. */
+  expectedVersion: z.number().int().positive().optional(),
+  name: name.optional(),
+  description: description.optional(),
+  config: z.unknown().optional(),
+  tokenName: tokenName.optional(),
+  defaultTtlSeconds: defaultTtlSeconds.optional(),
+  maxTtlSeconds: maxTtlSeconds.optional(),
+  enabled: enabled.optional(),
+})
+
+/**
+ * Changes what an identity trusts or grants. Live tokens of principals that the new configuration no longer trusts are revoked in the same
+ * transaction, all of them when the identity is disabled.
+ */
+export async function updateExtIdentity(input: unknown, context: Context): Promise<ExternalIdentity> {
+  authorise(context, 'ExternalIdentities', 'update')
+  const { id, expectedVersion, ...fields } = parse(updateInput, input)
+  return context.stores.transaction(async (stores) => {
+    const identity = await stores.externalIdentities.find(context.actor.organisationId, id, { lock: true })
+    if (!identity) throw notFound('external identity')
+    if (expectedVersion !== undefined && expectedVersion !== identity.version) {
+      throw new DomainError('conflict', 'Somebody else has changed this identity meanwhile. Reload it and make your change again.')
+    }
+    const config =
+      fields.config === undefined ? identity.config : parse(context.providers[identity.provider].configSchema, fields.config, '/config')
+    const wanted: ExternalIdentity = {
+      ...identity,
+      ...given(fields),
+      config,
+      version: identity.version + 1,
+      updatedAt: dateOf(context.runtime),
+    }
+    requireSoundLifetimes(wanted)
+    const difference = changed(identity, wanted, [
+      'name',
+      'description',
+      'config',
+      'tokenName',
+      'defaultTtlSeconds',
+      'maxTtlSeconds',
+      'enabled',
+    ])
+    if (!difference) return identity
+    await stores.externalIdentities.update(wanted)
+    const revokedTokens = await revokeUntrusted(identity, wanted, stores, context)
+    await record(
+      identity.organisationId,
+      {
+        action: 'external_identity.update',
+        resourceType: 'external_identity',
+        resourceId: id,
+        resourceName: wanted.name,
+        before: difference.before,
+        after: { ...difference.after, revokedTokens },
+      },
+      stores,
+      context,
+    )
+    return wanted
+  })
+}
+
+/** Only the fields that were sent. */
+const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
+
+async function revokeUntrusted(before: ExternalIdentity, after: ExternalIdentity, stores: Stores, context: Context): Promise<number> {
+  if (!after.enabled) return stores.serviceAccounts.revokeTokens({ identityId: after.id })
+  if (JSON.stringify(before.config) === JSON.stringify(after.config)) return 0
+  const provider = context.providers[after.provider]
+  const principals = await stores.serviceAccounts.livePrincipals(after.id)
+  const untrusted = principals.filter((principal) => !provider.stillTrusts(after.config, principal))
+  return untrusted.length === 0 ? 0 : stores.serviceAccounts.revokeTokens({ identityId: after.id, principals: untrusted })
+}
+
+/** Deletes an identity: it is unbound everywhere and the tokens it minted are revoked, all in one transaction. */
+export async function deleteExtIdentity(input: unknown, context: Context): Promise<{ revokedTokens: number }> {
+  authorise(context, 'ExternalIdentities', 'delete')
+  const { id } = parse(z.object({ id: uuid }), input)
+  return context.stores.transaction(async (stores) => {
+    const identity = await stores.externalIdentities.find(context.actor.organisationId, id, { lock: true })
+    if (!identity) throw notFound('external identity')
+    await stores.externalIdentities.remove(id)
+    const revokedTokens = await stores.serviceAccounts.revokeTokens({ identityId: id })
+    const before = { name: identity.name, provider: identity.provider, config: identity.config }
+    await record(
+      identity.organisationId,
+      {
+        action: 'external_identity.delete',
+        resourceType: 'external_identity',
+        resourceId: id,
+        resourceName: identity.name,
+        before,
+        after: { revokedTokens },
+      },
+      stores,
+      context,
+    )
+    return { revokedTokens }
+  })
+}

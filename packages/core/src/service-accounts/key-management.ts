@@ -1,0 +1,73 @@
+import { CryptoError, formatKeyring, parseKeyring } from '@bonafide/crypto'
+import * as z from 'zod'
+import { record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { parse, text, uuid } from '../parse.ts'
+import { dateOf } from '../runtime.ts'
+import { keyringPlace } from './mint-token.ts'
+import { requireAccount, requireMembers, requireRightsOfAccount } from './rights.ts'
+import type { ServiceAccount } from './service-account.ts'
+
+/** An Ed25519 public key: 64 lower-case hex digits. */
+export const signingKey = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+
+/** Members who hold the account's keyring, each wrapped as `ph:v1:`. */
+export const handlers = z
+  .array(z.object({ memberId: uuid, wrappedKeyring: text(4096).regex(/^ph:v1:[0-9a-f]{64}:.+$/, 'must be a ph:v1 ciphertext') }))
+  .min(1, 'must name at least one handler, or nobody could ever use the account')
+  .max(100)
+
+/** Hands the account's keys to the server, so that it can mint tokens while nobody is present. `keyring`: `ph:v1:` to the server's public key. */
+export async function useServerKeys(input: unknown, context: Context): Promise<ServiceAccount> {
+  authorise(context, 'ServiceAccounts', 'update')
+  const { id, keyring } = parse(z.object({ id: uuid, keyring: text(4096) }), input)
+  return context.stores.transaction(async (stores) => {
+    const account = await requireAccount(id, stores, context, { lock: true })
+    await requireRightsOfAccount(account, stores, context)
+    const opened = openKeyring(keyring, account, context)
+    const serverWrappedKeyring = context.keyring.wrap(opened, keyringPlace(id), (length) => context.runtime.randomBytes(length))
+    const changed = { ...account, serverWrappedKeyring, updatedAt: dateOf(context.runtime) }
+    await stores.serviceAccounts.update(changed)
+    await record(account.organisationId, deed(account, 'server'), stores, context)
+    return changed
+  })
+}
+
+/** Takes the keys away from the server: only the named handlers can use the account from then on. Tokens that exist stay as they are. */
+export async function useClientKeys(input: unknown, context: Context): Promise<ServiceAccount> {
+  authorise(context, 'ServiceAccounts', 'update')
+  const { id, handlers: list } = parse(z.object({ id: uuid, handlers }), input)
+  return context.stores.transaction(async (stores) => {
+    const account = await requireAccount(id, stores, context, { lock: true })
+    await requireRightsOfAccount(account, stores, context)
+    await requireMembers(list, stores, context)
+    const changed = { ...account, serverWrappedKeyring: null, updatedAt: dateOf(context.runtime) }
+    await stores.serviceAccounts.update(changed)
+    await stores.serviceAccounts.replaceHandlers(id, list)
+    await record(account.organisationId, deed(account, 'client'), stores, context)
+    return changed
+  })
+}
+
+const deed = (account: ServiceAccount, keyManagement: 'server' | 'client') => ({
+  action: 'service_account.key_management',
+  resourceType: 'service_account',
+  resourceId: account.id,
+  resourceName: account.name,
+  before: { keyManagement: account.serverWrappedKeyring === null ? 'client' : 'server' },
+  after: { keyManagement },
+})
+
+function openKeyring(ciphertext: string, account: ServiceAccount, context: Context): string {
+  try {
+    const keyring = parseKeyring(context.keyring.openFromClient(ciphertext))
+    if (keyring.publicKey === account.identityKey) return formatKeyring({ publicKey: keyring.publicKey, privateKey: keyring.privateKey })
+  } catch (cause) {
+    if (!(cause instanceof CryptoError)) throw cause
+  }
+  throw new DomainError('malformed_request', 'The keyring must be encrypted to this server and belong to this account.', {
+    fields: [{ pointer: '/keyring', message: "must be the account's keyring as ph:v1 to the server's public key" }],
+  })
+}

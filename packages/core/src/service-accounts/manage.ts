@@ -1,0 +1,103 @@
+import * as z from 'zod'
+import { changed, record } from '../audit/record.ts'
+import type { Context } from '../context.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { type Page, pageRequest } from '../page.ts'
+import { nameText, parse, text, uuid } from '../parse.ts'
+import { dateOf } from '../runtime.ts'
+import { setBoundIdentities } from './bind-identity.ts'
+import { requireAccount, requireGrantableRole, requireRightsOfAccount } from './rights.ts'
+import type { ServiceAccount } from './service-account.ts'
+
+const byId = z.object({ id: uuid })
+
+export async function listServiceAccounts(input: unknown, context: Context): Promise<Page<ServiceAccount>> {
+  authorise(context, 'ServiceAccounts', 'read')
+  const { first, after, ...filter } = parse(pageRequest.extend({ search: text(200).optional() }), input)
+  return context.stores.serviceAccounts.list(context.actor.organisationId, filter, { first, after })
+}
+
+export async function readServiceAccount(input: unknown, context: Context): Promise<ServiceAccount> {
+  authorise(context, 'ServiceAccounts', 'read')
+  return requireAccount(parse(byId, input).id, context.stores, context)
+}
+
+const updateInput = byId.extend({
+  name: nameText().optional(),
+  roleId: uuid.optional(),
+  externalIdentityIds: z.array(uuid).max(100).optional(),
+})
+
+/** Renames, gives another role, replaces the bound identities; what is left out stays as it is, an empty list unbinds all. */
+export async function updateServiceAccount(input: unknown, context: Context): Promise<ServiceAccount> {
+  authorise(context, 'ServiceAccounts', 'update')
+  const { id, name, roleId, externalIdentityIds } = parse(updateInput, input)
+  return context.stores.transaction(async (stores) => {
+    const account = await requireAccount(id, stores, context, { lock: true })
+    if (roleId !== undefined && roleId !== account.roleId) {
+      await requireRightsOfAccount(account, stores, context)
+      await requireGrantableRole(roleId, stores, context)
+    }
+    const wanted: ServiceAccount = {
+      ...account,
+      name: name ?? account.name,
+      roleId: roleId ?? account.roleId,
+      updatedAt: dateOf(context.runtime),
+    }
+    const difference = changed(account, wanted, ['name', 'roleId'])
+    if (difference) {
+      await stores.serviceAccounts.update(wanted)
+      await record(
+        account.organisationId,
+        { action: 'service_account.update', resourceType: 'service_account', resourceId: id, resourceName: wanted.name, ...difference },
+        stores,
+        context,
+      )
+    }
+    if (externalIdentityIds !== undefined) await setBoundIdentities(wanted, externalIdentityIds, stores, context)
+    return wanted
+  })
+}
+
+/** No token of a disabled account works from the next request on, on every node. */
+export const disableServiceAccount = (input: unknown, context: Context): Promise<ServiceAccount> => setDisabled(input, true, context)
+
+export const enableServiceAccount = (input: unknown, context: Context): Promise<ServiceAccount> => setDisabled(input, false, context)
+
+async function setDisabled(input: unknown, disabled: boolean, context: Context): Promise<ServiceAccount> {
+  authorise(context, 'ServiceAccounts', 'update')
+  const { id } = parse(byId, input)
+  return context.stores.transaction(async (stores) => {
+    const account = await requireAccount(id, stores, context, { lock: true })
+    if ((account.disabledAt !== null) === disabled) return account
+    if (!disabled) await requireRightsOfAccount(account, stores, context)
+    const now = dateOf(context.runtime)
+    const wanted = { ...account, disabledAt: disabled ? now : null, updatedAt: now }
+    await stores.serviceAccounts.update(wanted)
+    const action = disabled ? 'service_account.disable' : 'service_account.enable'
+    await record(
+      account.organisationId,
+      { action, resourceType: 'service_account', resourceId: id, resourceName: account.name },
+      stores,
+      context,
+    )
+    return wanted
+  })
+}
+
+/** Deletes the account with its tokens, bindings and environment keys; its exchanges and audit rows stay. */
+export async function deleteServiceAccount(input: unknown, context: Context): Promise<void> {
+  authorise(context, 'ServiceAccounts', 'delete')
+  const { id } = parse(byId, input)
+  await context.stores.transaction(async (stores) => {
+    const account = await requireAccount(id, stores, context, { lock: true })
+    await stores.serviceAccounts.remove(id)
+    const before = { name: account.name, roleId: account.roleId }
+    await record(
+      account.organisationId,
+      { action: 'service_account.delete', resourceType: 'service_account', resourceId: id, resourceName: account.name, before },
+      stores,
+      context,
+    )
+  })
+}

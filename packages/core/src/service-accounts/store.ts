@@ -1,0 +1,69 @@
+import type { Page, PageRequest } from '../page.ts'
+import type { MintedToken } from './mint-token.ts'
+import type { ServiceAccount, ServiceAccountToken } from './service-account.ts'
+
+export interface ServiceAccountFilter {
+  /** Part of the name. */
+  search?: string
+}
+
+export type TokenStatus = 'active' | 'expired' | 'revoked'
+
+export interface TokenFilter {
+  serviceAccountId?: string
+  identityId?: string
+  status?: TokenStatus
+  /** Part of the name or the principal. */
+  search?: string
+}
+
+/** A keyring wrapped for one member who handles a client-managed account. */
+export interface AccountHandler {
+  memberId: string
+  wrappedKeyring: string
+}
+
+export interface ServiceAccountStore {
+  insert(account: ServiceAccount): Promise<void>
+  /** Live accounts of the organisation. `lock`: no other transaction changes it before ours ends. */
+  find(organisationId: string, id: string, options?: { lock: boolean }): Promise<ServiceAccount | null>
+  list(organisationId: string, filter: ServiceAccountFilter, page: PageRequest): Promise<Page<ServiceAccount>>
+  update(account: ServiceAccount): Promise<void>
+  /** Marks it deleted, unbinds it, revokes its tokens and drops its environment keys. */
+  remove(id: string): Promise<void>
+  replaceHandlers(id: string, handlers: readonly AccountHandler[]): Promise<void>
+  listHandlers(id: string): Promise<AccountHandler[]>
+  /** Members of the organisation among the ids. */
+  membersAmong(organisationId: string, memberIds: readonly string[]): Promise<string[]>
+  countEnvironments(id: string): Promise<number>
+  /** Environments that the account reads and the holder does not. */
+  environmentsBeyond(id: string, holder: { memberId: string } | { serviceAccountId: string }): Promise<number>
+
+  bind(serviceAccountId: string, identityIds: readonly string[]): Promise<void>
+  /** Unbinds and revokes the live tokens that these identities minted for the account; answers how many. */
+  unbind(serviceAccountId: string, identityIds: readonly string[]): Promise<number>
+  boundIdentityIds(serviceAccountId: string): Promise<string[]>
+  boundAccounts(identityId: string): Promise<ServiceAccount[]>
+
+  insertToken(
+    token: MintedToken & {
+      serviceAccountId: string
+      name: string
+      createdByMemberId: string | null
+      createdByServiceAccountId: string | null
+      expiresInSeconds: number | null
+    },
+  ): Promise<ServiceAccountToken>
+  findToken(organisationId: string, id: string): Promise<ServiceAccountToken | null>
+  listTokens(organisationId: string, filter: TokenFilter, page: PageRequest): Promise<Page<ServiceAccountToken>>
+  revokeToken(id: string): Promise<void>
+  /** Revokes every live token of the filter; answers how many. */
+  revokeTokens(filter: { identityId: string; serviceAccountId?: string; principals?: readonly string[] }): Promise<number>
+  /** The principals that hold live tokens of an identity. */
+  livePrincipals(identityId: string): Promise<string[]>
+  /** Deletes tokens that ended before the date, never a live one; answers how many. */
+  purgeTokens(endedBefore: Date, limit: number): Promise<number>
+  /** Accounts whose keyring is wrapped under another key than the current one. */
+  wrappedUnderOtherKeys(currentPrefix: string, limit: number): Promise<Pick<ServiceAccount, 'id' | 'serverWrappedKeyring'>[]>
+  rewrap(id: string, from: string, to: string): Promise<void>
+}

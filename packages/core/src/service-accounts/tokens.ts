@@ -1,0 +1,131 @@
+import * as z from 'zod'
+import { record } from '../audit/record.ts'
+import type { Context, SignedInContext } from '../context.ts'
+import { DomainError, notFound } from '../errors.ts'
+import { ttlBounds } from '../exchange/ttl.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { hasGlobalAccess } from '../organisations/permissions.ts'
+import { type Page, pageRequest } from '../page.ts'
+import { nameText, parse, text, uuid } from '../parse.ts'
+import { mintToken } from './mint-token.ts'
+import { requireAccount, requireRightsOfAccount, requireServerKeys } from './rights.ts'
+import type { ServiceAccount, ServiceAccountToken } from './service-account.ts'
+
+const listInput = pageRequest.extend({
+  serviceAccountId: uuid.optional(),
+  identityId: uuid.optional(),
+  status: z.enum(['active', 'expired', 'revoked']).optional(),
+  search: text(200).optional(),
+})
+
+/** Tokens of the organisation's accounts, newest first; never their values, which nobody has. */
+export async function listServiceAccountTokens(input: unknown, context: Context): Promise<Page<ServiceAccountToken>> {
+  authorise(context, 'ServiceAccountTokens', 'read')
+  const { first, after, ...filter } = parse(listInput, input)
+  return context.stores.serviceAccounts.listTokens(context.actor.organisationId, filter, { first, after })
+}
+
+/** A token made by hand, shown once. */
+export interface CreatedToken {
+  token: string
+  bearerToken: string
+  serviceAccountToken: ServiceAccountToken
+}
+
+// A hand-made token may outlive an exchange's maximum, but only "never" is for ever: ten years are a typing error.
+const maxHandMadeTtlSeconds = 366 * 86_400
+
+const createInput = z.object({
+  serviceAccountId: uuid,
+  name: nameText(),
+  /** Null is "never", and must be said. */
+  expiresInSeconds: z.number().int().min(ttlBounds.minimumSeconds).max(maxHandMadeTtlSeconds).nullable(),
+})
+
+/** Makes a token by hand. The maker needs every right of the account and every environment it reads. */
+export async function createServiceAccountToken(input: unknown, context: Context): Promise<CreatedToken> {
+  authorise(context, 'ServiceAccountTokens', 'create')
+  const { serviceAccountId, name, expiresInSeconds } = parse(createInput, input)
+  return context.stores.transaction(async (stores) => {
+    const account = await requireAccount(serviceAccountId, stores, context)
+    await requireRightsOfAccount(account, stores, context)
+    await requireItsEnvironments(account, context)
+    requireServerKeys(account)
+    if (account.disabledAt) throw new DomainError('conflict', `${account.name} is disabled. Enable it before making tokens for it.`)
+    const { actor } = context
+    const minted = mintToken(account, context)
+    const serviceAccountToken = await stores.serviceAccounts.insertToken({
+      ...minted,
+      serviceAccountId: account.id,
+      name,
+      createdByMemberId: actor.kind === 'member' ? actor.id : null,
+      createdByServiceAccountId: actor.kind === 'service_account' ? actor.id : null,
+      expiresInSeconds,
+    })
+    const after = { name, serviceAccountId: account.id, expiresAt: serviceAccountToken.expiresAt?.toISOString() ?? null }
+    await record(
+      account.organisationId,
+      { action: 'service_account_token.create', resourceType: 'service_account_token', resourceId: minted.id, resourceName: name, after },
+      stores,
+      context,
+    )
+    return { token: minted.token, bearerToken: minted.bearerToken, serviceAccountToken }
+  })
+}
+
+async function requireItsEnvironments(account: ServiceAccount, context: SignedInContext): Promise<void> {
+  const { actor } = context
+  // No workload prolongs its own life: that is what exchanges are for.
+  if (actor.kind === 'service_account' && actor.id === account.id) {
+    throw new DomainError('forbidden', 'A service account cannot make tokens for itself. Log in again with a proof.')
+  }
+  if (hasGlobalAccess(actor.role.key)) return
+  const holder = actor.kind === 'member' ? { memberId: actor.id } : { serviceAccountId: actor.id }
+  const beyond = await context.stores.serviceAccounts.environmentsBeyond(account.id, holder)
+  if (beyond > 0)
+    throw new DomainError('forbidden', `${account.name} reads environments that you do not, so you cannot make a token for it.`)
+}
+
+/** Ends one token at the next request on every node. */
+export async function revokeServiceAccountToken(input: unknown, context: Context): Promise<ServiceAccountToken> {
+  authorise(context, 'ServiceAccountTokens', 'delete')
+  const { id } = parse(z.object({ id: uuid }), input)
+  return context.stores.transaction(async (stores) => {
+    const token = await stores.serviceAccounts.findToken(context.actor.organisationId, id)
+    if (!token) throw notFound('token')
+    if (token.revokedAt) return token
+    await stores.serviceAccounts.revokeToken(id)
+    await record(
+      context.actor.organisationId,
+      { action: 'service_account_token.revoke', resourceType: 'service_account_token', resourceId: id, resourceName: token.name },
+      stores,
+      context,
+    )
+    return (await stores.serviceAccounts.findToken(context.actor.organisationId, id)) ?? token
+  })
+}
+
+/** Ends every live token that an identity minted, for one account or for all. */
+export async function revokeIdentityTokens(input: unknown, context: Context): Promise<{ revoked: number }> {
+  authorise(context, 'ServiceAccountTokens', 'delete')
+  const { identityId, serviceAccountId } = parse(z.object({ identityId: uuid, serviceAccountId: uuid.optional() }), input)
+  return context.stores.transaction(async (stores) => {
+    const identity = await stores.externalIdentities.find(context.actor.organisationId, identityId)
+    if (!identity) throw notFound('external identity')
+    if (serviceAccountId) await requireAccount(serviceAccountId, stores, context)
+    const revoked = await stores.serviceAccounts.revokeTokens({ identityId, serviceAccountId })
+    await record(
+      identity.organisationId,
+      {
+        action: 'external_identity.revoke_tokens',
+        resourceType: 'external_identity',
+        resourceId: identityId,
+        resourceName: identity.name,
+        after: { revoked, serviceAccountId },
+      },
+      stores,
+      context,
+    )
+    return { revoked }
+  })
+}

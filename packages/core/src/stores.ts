@@ -1,0 +1,22 @@
+import type { AppStore } from './apps/store.ts'
+import type { AuditStore } from './audit/store.ts'
+import type { ExchangeStore } from './exchange/store.ts'
+import type { ExternalIdentityStore } from './external-identities/store.ts'
+import type { OrganisationStore } from './organisations/store.ts'
+import type { SecretStore } from './secrets/store.ts'
+import type { ServiceAccountStore } from './service-accounts/store.ts'
+import type { SignInStore } from './sign-in/store.ts'
+
+/** One store per folder of core; the database package fulfils them. */
+export interface Stores {
+  organisations: OrganisationStore
+  signIn: SignInStore
+  serviceAccounts: ServiceAccountStore
+  externalIdentities: ExternalIdentityStore
+  exchanges: ExchangeStore
+  apps: AppStore
+  secrets: SecretStore
+  audit: AuditStore
+  /** Everything inside happens or nothing does; what the callback throws rolls back. */
+  transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
+}

@@ -1,0 +1,37 @@
+import type { ProviderId, ReasonCode, Step } from '@bonafide/core'
+import { sql } from 'drizzle-orm'
+import { check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { id, instant } from './columns.ts'
+import { organisations } from './organisations.ts'
+
+/** Every attempt to trade a proof for a token. No foreign keys but the organisation: the record outlives what it tells of. */
+export const exchanges = pgTable(
+  'exchanges',
+  {
+    id: id(),
+    /** Null when no account of ours was named. */
+    organisationId: uuid('organisation_id').references(() => organisations.id, { onDelete: 'cascade' }),
+    at: instant('at').notNull().default(sql`now()`),
+    outcome: text('outcome').$type<'accepted' | 'refused'>().notNull(),
+    code: text('code').$type<ReasonCode>(),
+    provider: text('provider').$type<ProviderId>().notNull(),
+    serviceAccountId: uuid('service_account_id'),
+    externalIdentityId: uuid('external_identity_id'),
+    identityVersion: integer('identity_version'),
+    tokenId: uuid('token_id'),
+    principal: text('principal'),
+    ttlSeconds: integer('ttl_seconds'),
+    ip: text('ip').notNull(),
+    userAgent: text('user_agent').notNull(),
+    requestId: text('request_id').notNull(),
+    durationMs: integer('duration_ms').notNull(),
+    steps: jsonb('steps').$type<Step[]>().notNull(),
+  },
+  (table) => [
+    index('exchanges_organisation').on(table.organisationId, table.id),
+    index('exchanges_account').on(table.serviceAccountId, table.id),
+    index('exchanges_identity').on(table.externalIdentityId, table.id),
+    index('exchanges_retention').on(table.outcome, table.at),
+    check('exchanges_outcome', sql`(${table.outcome} = 'accepted') = (${table.tokenId} is not null)`),
+  ],
+)

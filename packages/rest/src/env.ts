@@ -1,0 +1,19 @@
+import type { RequestOrigin } from '@bonafide/core'
+import type { Context } from 'hono'
+
+/** What Hono carries through one request. */
+export interface Env {
+  Bindings: {
+    /** Address at the other end of the socket; missing where the platform hides it. */
+    peerAddress?: string
+  }
+  Variables: {
+    /** Set before any route runs. */
+    origin: RequestOrigin
+    startedAt: number
+    /** The reason that the answer carries, for logs and metrics. */
+    problemCode: string
+  }
+}
+
+export type HonoContext = Context<Env>

@@ -1,0 +1,7 @@
+export { createRestApp, type RestOptions } from './app.ts'
+export { consoleHeader } from './door.ts'
+export type { Env } from './env.ts'
+export type { RequestLog } from './frame.ts'
+export { isMachinePath } from './paths.ts'
+export { problemResponse } from './problem.ts'
+export { createMetrics, type Metrics, type PoolCounts } from './system/metrics.ts'

@@ -1,0 +1,25 @@
+export { type AwsSts, type AwsStsOptions, createAwsSts, SIGNED_HOST_HEADER, type StsRequestRecord } from './aws-sts.ts'
+export { createEntra, type Entra, type EntraMisbehaviour, type EntraRequestRecord } from './entra.ts'
+export { type EntraCloud, type EntraVersion, entraIssuer } from './entra-clouds.ts'
+export type { ManagedIdentity, ServicePrincipal } from './entra-identities.ts'
+export type { SigningKey } from './entra-keys.ts'
+export type { EntraTenant } from './entra-tenant.ts'
+export type { EntraSigner, EntraTokenKind, EntraTokenRequest } from './entra-token.ts'
+export type { TransportFault, TunedFault } from './faults.ts'
+export type { AwsCredentials, AwsPrincipal, FederatedUser, IamUser, NewAwsPrincipal, RoleSession } from './principals.ts'
+export { type FetchLike, type Handle, inProcessFetch, type Listening, listen } from './serve.ts'
+export {
+  CALLER_IDENTITY_BODY,
+  type Proof,
+  type SignedRequest,
+  type SignerVariant,
+  type SignOptions,
+  signGetCallerIdentity,
+  type Tampering,
+  tamper,
+  toEnvelope,
+  toRequest,
+} from './sign.ts'
+export { amzDate } from './sigv4.ts'
+export type { StsContentFault, StsErrorFault, StsMisbehaviour } from './sts-faults.ts'
+export { stsHost } from './sts-hosts.ts'
