@@ -21,7 +21,7 @@ export interface ListOutput {
 /** Prints a list: JSON array, or a table for people, or tab-separated lines without headings for pipes. */
 export function printList(terminal: Terminal, rows: Row[], columns: Column[], output: ListOutput): void {
   if (output.json) return printJson(terminal, rows, output)
-  const cells = rows.map((row) => columns.map((column) => oneLine(column.text(row))))
+  const cells = rows.map((row) => columns.map((column) => printable(column.text(row))))
   if (!terminal.stdoutIsTerminal) return cells.forEach((line) => void terminal.result(`${line.join('\t')}\n`))
   if (rows.length === 0) return terminal.notice('Nothing to show.')
   const widths = columns.map((column, index) => Math.max(column.title.length, ...cells.map((line) => (line[index] ?? '').length)))
@@ -48,17 +48,18 @@ function chosen(value: unknown, fields: string[] | undefined): unknown {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what must not reach a terminal
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
 
-const oneLine = (text: string): string => text.replace(controls, '\ufffd')
+/** The text on one line, without anything that a terminal would obey. */
+export const printable = (text: string): string => text.replace(controls, '\ufffd')
 
 /** What, why, fix, then code and request id: the shape of every failure on stderr. Returns the exit code. */
 export function reportFailure(error: unknown, terminal: Terminal, { verbose }: { verbose: boolean }): number {
   const failure = error instanceof Failure ? error : unexpected(error)
   const { why, fix, code, requestId } = failure.details
-  const lines = [`${terminal.paint('red', '✗')} ${failure.message}`]
-  if (why) lines.push(`  Why      ${why}`)
-  if (fix) lines.push(`  Fix      ${fix}`)
-  if (code) lines.push(`  Code     ${code}${requestId ? `   Request ${requestId}` : ''}`)
-  process.stderr.write(`${lines.map((line) => line.replace(/[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g, '\ufffd')).join('\n')}\n`)
+  const lines = [`${terminal.paint('red', '✗')} ${printable(failure.message)}`]
+  if (why) lines.push(`  Why      ${printable(why)}`)
+  if (fix) lines.push(`  Fix      ${printable(fix)}`)
+  if (code) lines.push(`  Code     ${printable(code)}${requestId ? `   Request ${printable(requestId)}` : ''}`)
+  process.stderr.write(`${lines.join('\n')}\n`)
   if (verbose && failure.cause instanceof Error && failure.cause.stack) process.stderr.write(`${failure.cause.stack}\n`)
   return exitCodes[failure.exit]
 }

@@ -67,9 +67,20 @@ function createWith(path: string, holder: Holder): boolean {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    return createWithoutLinks(path, holder)
   } finally {
     rmSync(scratch, { force: true })
+  }
+}
+
+/** Some file systems know no hard links. There a reader may, for a moment, find an empty file. */
+function createWithoutLinks(path: string, holder: Holder): boolean {
+  try {
+    writeFileSync(path, `${JSON.stringify(holder)}\n`, { mode: 0o600, flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
   }
 }
 

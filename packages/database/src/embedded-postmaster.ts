@@ -68,7 +68,7 @@ export async function stopPostmaster(account: Account): Promise<void> {
     spawnSync(binaryPath(account.native, 'pg_ctl'), ['stop', '-m', 'fast', '-w', '-D', account.dataPath], { stdio: 'ignore' })
   } else signal(postmaster.pid, 'SIGINT')
   const deadline = Date.now() + 60_000
-  while (runningPostmaster(account.dataPath)?.pid === postmaster.pid) {
+  while (isRunning(postmaster.pid)) {
     if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${postmaster.pid}) did not stop within 60 s`)
     await delay(pollMs)
   }

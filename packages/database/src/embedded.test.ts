@@ -13,7 +13,7 @@ import { installedBinaries } from './embedded-binaries.ts'
 import { ensureCluster } from './embedded-cluster.ts'
 import { tryLock } from './embedded-lock.ts'
 import { startPostmaster, stopPostmaster } from './embedded-postmaster.ts'
-import { exists, isRunning } from './embedded-process.ts'
+import { isRunning } from './embedded-process.ts'
 
 let dataDirectory: string
 const started: EmbeddedPostgres[] = []
@@ -93,7 +93,7 @@ describe('the embedded PostgreSQL', () => {
     const first = await start()
     await query(first.url, 'create table kept as select 1 as one')
     await first.stop()
-    expect(exists(first.pid)).toBe(false)
+    expect(isRunning(first.pid)).toBe(false)
     const second = await start()
     expect(second.adopted).toBe(false)
     expect(await query(second.url, 'select one from kept')).toEqual([{ one: 1 }])
@@ -180,7 +180,7 @@ describe('the embedded PostgreSQL', () => {
       unix_socket_directories: '',
     })
     await stopPostmaster(account)
-    expect(exists(postmaster.pid)).toBe(false)
+    expect(isRunning(postmaster.pid)).toBe(false)
     expect(await query((await start()).url, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 })

@@ -18,19 +18,14 @@ export interface TestDatabase extends Pick<Connection, 'db' | 'pool'> {
 const templateLock = 1_934_027_755
 const abandonedAfterMs = 3 * 3_600_000
 
-let server: Promise<string> | undefined
-let template: Promise<string> | undefined
-
 /**
  * A fresh, migrated database: a copy of a template that is made once per state of the migrations. All test files and processes share
  * one PostgreSQL, which stays up for the next run; `BONAFIDE_TEST_DATABASE_URL` names another server (its role must be able to create
  * databases).
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  server ??= startServer()
-  const serverUrl = await server
-  template ??= ensureTemplate(serverUrl)
-  const source = await template
+  const serverUrl = await runningServer()
+  const source = await ensureTemplate(serverUrl)
   const name = `bonafide_test_${Date.now().toString(36)}_${randomBytes(6).toString('hex')}`
   await asAdministrator(serverUrl, (admin) => admin.query(`create database ${name} template ${source}`))
   const url = withDatabase(serverUrl, name)
@@ -48,8 +43,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 /** An empty database on the shared server, for tests of the migrations themselves. */
 export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  server ??= startServer()
-  const serverUrl = await server
+  const serverUrl = await runningServer()
   const name = `bonafide_test_${Date.now().toString(36)}_${randomBytes(6).toString('hex')}`
   await asAdministrator(serverUrl, (admin) => admin.query(`create database ${name}`))
   const drop = () => asAdministrator(serverUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`))
@@ -66,7 +60,8 @@ export async function stopTestServer(): Promise<void> {
   if (others.rowCount === 0) await postgres.stop()
 }
 
-async function startServer(): Promise<string> {
+/** Looked up each time, because the tests of another process may have stopped it in the meantime. */
+async function runningServer(): Promise<string> {
   if (process.env.BONAFIDE_TEST_DATABASE_URL) return process.env.BONAFIDE_TEST_DATABASE_URL
   return (await startSharedPostgres()).url
 }

@@ -19,7 +19,8 @@ type Lookups = Pick<Context, 'stores' | 'request'>
  * different people are refused. Whatever is wrong, the answer is the same `unauthenticated`.
  */
 export async function authenticate({ authorization, sessionToken }: RequestCredentials, context: Lookups): Promise<SignedInActor> {
-  if (authorization === null) return await actorOf(sessionToken === null ? null : sessionCredential(sessionToken), context) ?? refuse(sessionToken)
+  if (authorization === null)
+    return (await actorOf(sessionToken === null ? null : sessionCredential(sessionToken), context)) ?? refuse(sessionToken)
   const header = readAuthorization(authorization)
   if (header === null) throw notValid()
   const cookie = sessionToken === null ? null : sessionCredential(sessionToken)
@@ -40,4 +41,7 @@ function refuse(sessionToken: string | null): never {
 }
 
 const notValid = () =>
-  new DomainError('unauthenticated', 'The session or token is not valid: it may be mistyped, expired or revoked. Sign in again or use a new token.')
+  new DomainError(
+    'unauthenticated',
+    'The session or token is not valid: it may be mistyped, expired or revoked. Sign in again or use a new token.',
+  )

@@ -1,0 +1,50 @@
+import * as z from 'zod'
+import { exitOf, Failure } from './failure.ts'
+import type { HttpResponse } from './http.ts'
+
+/** What the server says when it refuses (RFC 9457), as far as we read it. */
+const problemSchema = z.object({
+  error: z.string().optional().catch(undefined),
+  detail: z.string().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
+  requestId: z.string().optional().catch(undefined),
+  instance: z.string().optional().catch(undefined),
+  caller: z.record(z.string(), z.string()).optional().catch(undefined),
+  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional().catch(undefined),
+})
+
+const fixes: Record<string, string> = {
+  unauthenticated: 'Sign in again with bonafide auth',
+  login_denied: 'Ask an administrator to open the exchange with this request id in the console: it shows which step failed',
+  principal_not_trusted: 'Ask an administrator to trust this principal in an external identity bound to the service account',
+  subject_not_trusted: 'Ask an administrator to trust this subject in an external identity bound to the service account',
+  ttl_exceeds_max: 'Ask for a shorter --ttl, or leave it out',
+  forbidden: 'Ask an administrator for the permission, or for access to this environment',
+}
+
+/** Turns a refusal into a failure: the server's own sentence, code and request id, with what to do about it. */
+export function refusalOf(response: HttpResponse, what: string): Failure {
+  const problem = problemSchema.safeParse(jsonOf(response.text)).data ?? {}
+  const { code, errors = [], caller = {}, requestId = response.headers['x-request-id'] } = problem
+  const sentence = problem.detail ?? problem.error
+  const retryAfter = response.headers['retry-after']
+  const facts = [
+    ...Object.entries(caller).map(([name, value]) => `You are ${name === 'principal' ? '' : `${name} `}${value}.`),
+    ...errors.map(({ pointer, message }) => `${pointer || 'request'}: ${message}.`),
+  ]
+  return new Failure(exitOf(response.status, code), sentence ?? `The server refused ${what}.`, {
+    why: facts.length > 0 ? facts.join(' ') : `The server answered ${response.status} to ${what}.`,
+    fix: retryAfter ? `Try again in ${retryAfter} s` : fixes[code ?? ''],
+    code: code ?? `http_${response.status}`,
+    requestId,
+  })
+}
+
+/** The JSON in a body, or undefined where there is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod'
+import { changed, record } from '../audit/record.ts'
+import type { Context, SignedInContext } from '../context.ts'
+import { notFound } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
+import { type Page, pageRequest } from '../page.ts'
+import { nameText, parse, text, uuid } from '../parse.ts'
+import { dateOf } from '../runtime.ts'
+import type { Stores } from '../stores.ts'
+import type { App } from './app.ts'
+import { requireFreeName } from './create.ts'
+import { holderOf, reachesEverything } from './reach.ts'
+
+const idInput = z.object({ id: uuid })
+const listInput = pageRequest.extend({ search: text(100).optional() })
+const updateInput = z.object({ id: uuid, name: nameText().optional(), description: text(1000).optional() })
+
+/** The apps of which the caller holds at least one environment, newest first. */
+export async function listApps(input: unknown, context: Context): Promise<Page<App>> {
+  authorise(context, 'Apps', 'read')
+  const { first, after, search } = parse(listInput, input)
+  const holder = reachesEverything(context.actor) ? null : holderOf(context.actor)
+  return context.stores.apps.listApps(context.actor.organisationId, { holder, search }, { first, after })
+}
+
+export async function readApp(input: unknown, context: Context): Promise<App> {
+  authorise(context, 'Apps', 'read')
+  return reachedApp(parse(idInput, input).id, context.stores, context)
+}
+
+export async function updateApp(input: unknown, context: Context): Promise<App> {
+  authorise(context, 'Apps', 'update')
+  const { id, ...fields } = parse(updateInput, input)
+  const { organisationId } = context.actor
+  return context.stores.transaction(async (stores) => {
+    await stores.apps.lockOrganisation(organisationId)
+    const before = await reachedApp(id, stores, context)
+    const after: App = { ...before, name: fields.name ?? before.name, description: fields.description ?? before.description }
+    const difference = changed(before, after, ['name', 'description'])
+    if (!difference) return before
+    if (after.name !== before.name) await requireFreeName(organisationId, after.name, id, stores)
+    const saved = { ...after, updatedAt: dateOf(context.runtime) }
+    await stores.apps.updateApp(saved)
+    await record(organisationId, { action: 'app.update', resourceType: 'app', resourceId: id, resourceName: after.name, ...difference }, stores, context)
+    return saved
+  })
+}
+
+/** Takes the app, its environments and everybody's keys to them away. The record of it stays. */
+export async function deleteApp(input: unknown, context: Context): Promise<void> {
+  authorise(context, 'Apps', 'delete')
+  const { id } = parse(idInput, input)
+  const { organisationId } = context.actor
+  await context.stores.transaction(async (stores) => {
+    await stores.apps.lockOrganisation(organisationId)
+    const app = await reachedApp(id, stores, context)
+    await stores.apps.deleteApp(id, dateOf(context.runtime))
+    const before = { name: app.name, serverEncryption: app.serverEncryption }
+    await record(organisationId, { action: 'app.delete', resourceType: 'app', resourceId: id, resourceName: app.name, before }, stores, context)
+  })
+}
+
+/** An app of the caller's organisation of which the caller holds an environment. */
+export async function reachedApp(id: string, stores: Stores, { actor }: SignedInContext): Promise<App> {
+  const app = await stores.apps.findApp(actor.organisationId, id)
+  if (!app) throw notFound('app')
+  if (reachesEverything(actor)) return app
+  const environments = await stores.apps.listEnvironments(actor.organisationId, { appId: id }, holderOf(actor))
+  if (!environments.some(({ held }) => held)) throw notFound('app')
+  return app
+}

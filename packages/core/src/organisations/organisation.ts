@@ -1,0 +1,6 @@
+export interface Organisation {
+  id: string
+  name: string
+  createdAt: Date
+  updatedAt: Date
+}

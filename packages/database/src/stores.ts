@@ -1,0 +1,25 @@
+import type { Stores } from '@bonafide/core'
+import type { Executor } from './executor.ts'
+import { createAppStore } from './stores/apps.ts'
+import { createAuditStore } from './stores/audit.ts'
+import { createExchangeStore } from './stores/exchanges.ts'
+import { createExternalIdentityStore } from './stores/external-identities.ts'
+import { createOrganisationStore } from './stores/organisations.ts'
+import { createSecretStore } from './stores/secrets.ts'
+import { createServiceAccountStore } from './stores/service-accounts.ts'
+import { createSignInStore } from './stores/sign-in.ts'
+
+/** All stores over one database or one transaction. */
+export function createStores(db: Executor): Stores {
+  return {
+    organisations: createOrganisationStore(db),
+    signIn: createSignInStore(db),
+    serviceAccounts: createServiceAccountStore(db),
+    externalIdentities: createExternalIdentityStore(db),
+    exchanges: createExchangeStore(db),
+    apps: createAppStore(db),
+    secrets: createSecretStore(db),
+    audit: createAuditStore(db),
+    transaction: (work) => db.transaction((transaction) => work(createStores(transaction))),
+  }
+}

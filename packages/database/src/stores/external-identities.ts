@@ -1,0 +1,73 @@
+import type { ExternalIdentity, ExternalIdentityStore } from '@bonafide/core'
+import { and, eq, ilike, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { Executor } from '../executor.ts'
+import { externalIdentities, identityBindings } from '../tables/index.ts'
+import { orConflict } from './conflicts.ts'
+import { containing, pageOf } from './pages.ts'
+
+const identities = externalIdentities
+const live = isNull(identities.deletedAt)
+
+export function createExternalIdentityStore(db: Executor): ExternalIdentityStore {
+  return {
+    async insert(identity, createdByMemberId) {
+      await orConflict(db.insert(identities).values({ ...identity, createdByMemberId }))
+    },
+
+    async find(organisationId, id, options) {
+      const query = db
+        .select()
+        .from(identities)
+        .where(and(eq(identities.id, id), eq(identities.organisationId, organisationId), live))
+      const [row] = await (options?.lock ? query.for('update') : query)
+      return row ? toIdentity(row) : null
+    },
+
+    async findMany(organisationId, ids) {
+      if (ids.length === 0) return []
+      const rows = await db
+        .select()
+        .from(identities)
+        .where(and(eq(identities.organisationId, organisationId), inArray(identities.id, [...ids]), live))
+        .orderBy(identities.id)
+      return rows.map(toIdentity)
+    },
+
+    async listOfProvider(organisationId, provider, limit) {
+      const rows = await db
+        .select()
+        .from(identities)
+        .where(and(eq(identities.organisationId, organisationId), eq(identities.provider, provider), live))
+        .orderBy(identities.id)
+        .limit(limit)
+      return rows.map(toIdentity)
+    },
+
+    list(organisationId, { provider, search }, page) {
+      const where = and(
+        eq(identities.organisationId, organisationId),
+        live,
+        provider ? eq(identities.provider, provider) : undefined,
+        search ? or(ilike(identities.name, containing(search)), ilike(identities.description, containing(search))) : undefined,
+      )
+      return pageOf(db, identities, identities.id, where, page, (raw) => toIdentity(raw as IdentityRow))
+    },
+
+    async update({ id, name, description, config, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled, version, updatedAt }) {
+      const changes = { name, description, config, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled, version, updatedAt }
+      await orConflict(db.update(identities).set(changes).where(eq(identities.id, id)))
+    },
+
+    async remove(id) {
+      const now = sql`now()`
+      await db.update(identities).set({ deletedAt: now, updatedAt: now }).where(eq(identities.id, id))
+      await db.delete(identityBindings).where(eq(identityBindings.externalIdentityId, id))
+    },
+  }
+}
+
+type IdentityRow = typeof identities.$inferSelect
+
+function toIdentity({ deletedAt: _deleted, createdByMemberId: _creator, ...identity }: IdentityRow): ExternalIdentity {
+  return identity
+}

@@ -1,0 +1,255 @@
+import type { ServiceAccount, ServiceAccountStore, ServiceAccountToken, TokenFilter } from '@bonafide/core'
+import { and, eq, exists, gt, ilike, inArray, isNotNull, isNull, lt, lte, not, notExists, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Executor } from '../executor.ts'
+import {
+  environmentKeys,
+  identityBindings,
+  members,
+  serviceAccountHandlers,
+  serviceAccounts,
+  serviceAccountTokens,
+} from '../tables/index.ts'
+import { orConflict } from './conflicts.ts'
+import { containing, pageOf } from './pages.ts'
+
+const accounts = serviceAccounts
+const tokens = serviceAccountTokens
+const now = sql`now()`
+const neverRevoked = isNull(tokens.revokedAt)
+const notEnded = or(isNull(tokens.expiresAt), gt(tokens.expiresAt, now))
+
+const statusFilter: Record<NonNullable<TokenFilter['status']>, SQL | undefined> = {
+  active: and(neverRevoked, notEnded),
+  expired: and(neverRevoked, lte(tokens.expiresAt, now)),
+  revoked: isNotNull(tokens.revokedAt),
+}
+
+export function createServiceAccountStore(db: Executor): ServiceAccountStore {
+  const accountIdsOf = (organisationId: string) =>
+    db.select({ id: accounts.id }).from(accounts).where(eq(accounts.organisationId, organisationId))
+
+  const revoke = async (where: SQL | undefined): Promise<number> => {
+    const revoked = await db
+      .update(tokens)
+      .set({ revokedAt: now })
+      .where(and(where, neverRevoked, notEnded))
+      .returning({ id: tokens.id })
+    return revoked.length
+  }
+
+  return {
+    async insert(account) {
+      await orConflict(db.insert(accounts).values(account))
+    },
+
+    async find(organisationId, id, options) {
+      const query = db
+        .select()
+        .from(accounts)
+        .where(and(eq(accounts.id, id), eq(accounts.organisationId, organisationId), isNull(accounts.deletedAt)))
+      const [row] = await (options?.lock ? query.for('update') : query)
+      return row ? toAccount(row) : null
+    },
+
+    list(organisationId, { search }, page) {
+      const where = and(
+        eq(accounts.organisationId, organisationId),
+        isNull(accounts.deletedAt),
+        search ? ilike(accounts.name, containing(search)) : undefined,
+      )
+      return pageOf(db, accounts, accounts.id, where, page, (raw) => toAccount(raw as AccountRow))
+    },
+
+    async update({ id, name, roleId, serverWrappedKeyring, disabledAt, updatedAt }) {
+      const changes = { name, roleId, serverWrappedKeyring, disabledAt, updatedAt }
+      await orConflict(db.update(accounts).set(changes).where(eq(accounts.id, id)))
+    },
+
+    async remove(id) {
+      await db.update(accounts).set({ deletedAt: now, updatedAt: now }).where(eq(accounts.id, id))
+      await db.delete(identityBindings).where(eq(identityBindings.serviceAccountId, id))
+      await db.delete(environmentKeys).where(eq(environmentKeys.serviceAccountId, id))
+      await db.delete(serviceAccountHandlers).where(eq(serviceAccountHandlers.serviceAccountId, id))
+      await revoke(eq(tokens.serviceAccountId, id))
+    },
+
+    async replaceHandlers(id, handlers) {
+      await db.delete(serviceAccountHandlers).where(eq(serviceAccountHandlers.serviceAccountId, id))
+      if (handlers.length === 0) return
+      await db.insert(serviceAccountHandlers).values(handlers.map((handler) => ({ ...handler, serviceAccountId: id })))
+    },
+
+    listHandlers: (id) =>
+      db
+        .select({ memberId: serviceAccountHandlers.memberId, wrappedKeyring: serviceAccountHandlers.wrappedKeyring })
+        .from(serviceAccountHandlers)
+        .where(eq(serviceAccountHandlers.serviceAccountId, id)),
+
+    async membersAmong(organisationId, memberIds) {
+      const rows = await db
+        .select({ id: members.id })
+        .from(members)
+        .where(and(eq(members.organisationId, organisationId), inArray(members.id, [...memberIds]), isNull(members.deletedAt)))
+      return rows.map((row) => row.id)
+    },
+
+    countEnvironments: (id) => db.$count(environmentKeys, eq(environmentKeys.serviceAccountId, id)),
+
+    environmentsBeyond(id, holder) {
+      const held = alias(environmentKeys, 'held')
+      const ofHolder = 'memberId' in holder ? eq(held.memberId, holder.memberId) : eq(held.serviceAccountId, holder.serviceAccountId)
+      const heldToo = db
+        .select({ one: sql`1` })
+        .from(held)
+        .where(and(eq(held.environmentId, environmentKeys.environmentId), ofHolder))
+      return db.$count(environmentKeys, and(eq(environmentKeys.serviceAccountId, id), notExists(heldToo)))
+    },
+
+    async bind(serviceAccountId, identityIds) {
+      const rows = identityIds.map((externalIdentityId) => ({ serviceAccountId, externalIdentityId }))
+      await db.insert(identityBindings).values(rows).onConflictDoNothing()
+    },
+
+    async unbind(serviceAccountId, identityIds) {
+      const ofThese = inArray(identityBindings.externalIdentityId, [...identityIds])
+      await db.delete(identityBindings).where(and(eq(identityBindings.serviceAccountId, serviceAccountId), ofThese))
+      return revoke(and(eq(tokens.serviceAccountId, serviceAccountId), inArray(tokens.externalIdentityId, [...identityIds])))
+    },
+
+    async boundIdentityIds(serviceAccountId) {
+      const rows = await db
+        .select({ id: identityBindings.externalIdentityId })
+        .from(identityBindings)
+        .where(eq(identityBindings.serviceAccountId, serviceAccountId))
+      return rows.map((row) => row.id)
+    },
+
+    async boundAccounts(identityId) {
+      const bound = db
+        .select({ one: sql`1` })
+        .from(identityBindings)
+        .where(and(eq(identityBindings.serviceAccountId, accounts.id), eq(identityBindings.externalIdentityId, identityId)))
+      const rows = await db
+        .select()
+        .from(accounts)
+        .where(and(isNull(accounts.deletedAt), exists(bound)))
+        .orderBy(accounts.id)
+      return rows.map(toAccount)
+    },
+
+    async insertToken({
+      id,
+      serviceAccountId,
+      name,
+      valueHash,
+      identityKey,
+      wrappedKeyShare,
+      createdByMemberId,
+      createdByServiceAccountId,
+      expiresInSeconds,
+    }) {
+      const expiresAt = expiresInSeconds === null ? null : sql`now() + ${expiresInSeconds} * interval '1 second'`
+      const [row] = await db
+        .insert(tokens)
+        .values({
+          id,
+          serviceAccountId,
+          name,
+          valueHash,
+          identityKey,
+          wrappedKeyShare,
+          createdByMemberId,
+          createdByServiceAccountId,
+          expiresAt,
+        })
+        .returning()
+      if (!row) throw new Error('the token was not written')
+      return toToken(row)
+    },
+
+    async findToken(organisationId, id) {
+      const [row] = await db
+        .select()
+        .from(tokens)
+        .where(and(eq(tokens.id, id), inArray(tokens.serviceAccountId, accountIdsOf(organisationId))))
+      return row ? toToken(row) : null
+    },
+
+    listTokens(organisationId, { serviceAccountId, identityId, status, search }, page) {
+      const where = and(
+        inArray(tokens.serviceAccountId, accountIdsOf(organisationId)),
+        serviceAccountId ? eq(tokens.serviceAccountId, serviceAccountId) : undefined,
+        identityId ? eq(tokens.externalIdentityId, identityId) : undefined,
+        status ? statusFilter[status] : undefined,
+        search ? or(ilike(tokens.name, containing(search)), ilike(tokens.principal, containing(search))) : undefined,
+      )
+      return pageOf(db, tokens, tokens.id, where, page, (raw) => toToken(raw as TokenRow))
+    },
+
+    async revokeToken(id) {
+      await db
+        .update(tokens)
+        .set({ revokedAt: now })
+        .where(and(eq(tokens.id, id), neverRevoked))
+    },
+
+    revokeTokens: ({ identityId, serviceAccountId, principals }) =>
+      revoke(
+        and(
+          eq(tokens.externalIdentityId, identityId),
+          serviceAccountId ? eq(tokens.serviceAccountId, serviceAccountId) : undefined,
+          principals ? inArray(tokens.principal, [...principals]) : undefined,
+        ),
+      ),
+
+    async livePrincipals(identityId) {
+      const rows = await db
+        .selectDistinct({ principal: tokens.principal })
+        .from(tokens)
+        .where(and(eq(tokens.externalIdentityId, identityId), neverRevoked, notEnded))
+      return rows.flatMap((row) => row.principal ?? [])
+    },
+
+    async purgeTokens(endedBefore, limit) {
+      const ended = db
+        .select({ id: tokens.id })
+        .from(tokens)
+        .where(or(lt(tokens.expiresAt, endedBefore), lt(tokens.revokedAt, endedBefore)))
+        .limit(limit)
+      const deleted = await db.delete(tokens).where(inArray(tokens.id, ended)).returning({ id: tokens.id })
+      return deleted.length
+    },
+
+    wrappedUnderOtherKeys: (currentPrefix, limit) =>
+      db
+        .select({ id: accounts.id, serverWrappedKeyring: accounts.serverWrappedKeyring })
+        .from(accounts)
+        .where(and(isNotNull(accounts.serverWrappedKeyring), not(sql`starts_with(${accounts.serverWrappedKeyring}, ${currentPrefix})`)))
+        .limit(limit),
+
+    async rewrap(id, from, to) {
+      await db
+        .update(accounts)
+        .set({ serverWrappedKeyring: to })
+        .where(and(eq(accounts.id, id), eq(accounts.serverWrappedKeyring, from)))
+    },
+  }
+}
+
+type AccountRow = typeof accounts.$inferSelect
+type TokenRow = typeof tokens.$inferSelect
+
+function toAccount({ deletedAt: _, ...account }: AccountRow): ServiceAccount {
+  return account
+}
+
+function toToken({
+  valueHash: _hash,
+  wrappedKeyShare: _share,
+  identityKey: _key,
+  maxTtlSeconds: _max,
+  ...token
+}: TokenRow): ServiceAccountToken {
+  return token
+}

@@ -1,0 +1,86 @@
+import { failed, passed, type ProviderRuntime, type Step } from '@bonafide/core'
+import { type PrincipalArn, readTrustedPrincipal, roleArnOf, trusts } from './arn.ts'
+import type { CallerIdentity } from './caller-identity.ts'
+import { stsHostOfUrl } from './endpoints.ts'
+import { type AwsIamConfig, partitionsOf } from './schema.ts'
+import type { SignedRequest } from './signed-request.ts'
+import type { StsVerdict } from './sts.ts'
+
+const FUTURE_TOLERANCE_SECONDS = 30
+
+type Server = Pick<ProviderRuntime, 'serverHost' | 'serviceAccountId'>
+
+/** How one identity judges a request: its steps from `fresh` to `trust`. `receivedAt` is in milliseconds since the epoch. */
+export function judge(config: AwsIamConfig, request: SignedRequest, verdict: StsVerdict, receivedAt: number, server: Server): Step[] {
+  return [
+    freshStep(config, request, receivedAt, server),
+    endpointStep(config, request),
+    verdict.refusal ? failed('proof_valid', verdict.refusal.code, { detail: verdict.refusal.detail }) : passed('proof_valid'),
+    { name: 'audience', status: 'skipped' },
+    verdict.caller ? trustStep(config, verdict.caller) : { name: 'trust', status: 'skipped' },
+  ]
+}
+
+function freshStep(config: AwsIamConfig, request: SignedRequest, receivedAt: number, server: Server): Step {
+  const ageSeconds = (receivedAt - request.signedAt) / 1000
+  if (ageSeconds < -FUTURE_TOLERANCE_SECONDS) {
+    const received = `${Math.ceil(-ageSeconds)} s ahead of our clock`
+    return failed('fresh', 'clock_skew', { expected: `at most ${FUTURE_TOLERANCE_SECONDS} s ahead of our clock`, received })
+  }
+  if (ageSeconds > config.signatureExpirySeconds) {
+    return failed('fresh', 'signature_expired', {
+      expected: `signed at most ${config.signatureExpirySeconds} s ago`,
+      received: `signed ${Math.ceil(ageSeconds)} s ago`,
+    })
+  }
+  return bindingFailure(config, request, server) ?? passed('fresh')
+}
+
+// A proof that names another server, or ours without a signature over it, was not made for us, whatever the identity asks for.
+function bindingFailure({ requireServerBinding }: AwsIamConfig, { serverBinding }: SignedRequest, server: Server): Step | undefined {
+  const expected = `${server.serverHost};${server.serviceAccountId};`
+  const inWords = `X-Bonafide-Server-Id: ${expected}<nonce>, signed`
+  if (!serverBinding) {
+    return requireServerBinding ? failed('fresh', 'server_binding_missing', { expected: inWords, received: 'no such header' }) : undefined
+  }
+  if (!serverBinding.signed) {
+    return failed('fresh', 'server_binding_mismatch', { expected: inWords, received: 'the header is not among the signed ones' })
+  }
+  const nonce = serverBinding.value.startsWith(expected) ? serverBinding.value.slice(expected.length) : ''
+  if (/^[\w-]{22}$/.test(nonce)) return undefined
+  return failed('fresh', 'server_binding_mismatch', { expected: inWords, received: serverBinding.value.slice(0, 300) })
+}
+
+function endpointStep(config: AwsIamConfig, { host, partition }: SignedRequest): Step {
+  const partitions = partitionsOf(config)
+  const allowed = config.stsEndpoint === null ? partitions.has(partition) : stsHostOfUrl(config.stsEndpoint)?.host === host
+  if (allowed) return passed('endpoint_allowed', { received: host })
+  const expected = config.stsEndpoint?.slice('https://'.length) ?? `an STS endpoint of ${[...partitions].join(', ')}`
+  return failed('endpoint_allowed', 'sts_endpoint_mismatch', { expected, received: host })
+}
+
+function trustStep(config: AwsIamConfig, { arn, userId }: CallerIdentity): Step {
+  const received = arn.text
+  const trusted = config.principals.find((text) => isTrusted(text, arn))
+  if (trusted === undefined) return failed('trust', 'principal_not_trusted', { expected: inOneLine(config.principals), received })
+  const uniqueId = userId.split(':')[0] ?? ''
+  if (config.principalIds && config.principalIds.length > 0 && !config.principalIds.includes(uniqueId)) {
+    return failed('trust', 'principal_recreated', {
+      detail: `${received} is trusted, but it is not the one that was: it has been made again under the same name.`,
+      expected: inOneLine(config.principalIds),
+      received: uniqueId,
+    })
+  }
+  const role = roleArnOf(arn)
+  return passed('trust', { expected: trusted, received, ...(role ? { detail: `A session of ${role}.` } : {}) })
+}
+
+function isTrusted(text: string, caller: PrincipalArn): boolean {
+  const { principal } = readTrustedPrincipal(text)
+  return principal !== undefined && trusts(principal, caller)
+}
+
+function inOneLine(texts: readonly string[]): string {
+  const shown = texts.slice(0, 5).join(', ')
+  return texts.length > 5 ? `${shown} and ${texts.length - 5} more` : shown
+}
