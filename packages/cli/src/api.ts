@@ -9,7 +9,12 @@ const environmentKeySchema = z.object({
   wrapped_seed: z.string().nullable(),
   wrapped_salt: z.string().nullable(),
 })
-const appSchema = z.object({ id: z.string(), name: z.string(), encryption: z.enum(['SSE', 'E2E']), environment_keys: z.array(environmentKeySchema) })
+const appSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  encryption: z.enum(['SSE', 'E2E']),
+  environment_keys: z.array(environmentKeySchema),
+})
 const introspectionSchema = z.object({
   wrapped_key_share: z.string().nullish(),
   user_id: z.string().nullish(),
@@ -93,7 +98,11 @@ export function createApi(host: string, http: Http, authorization?: string): Api
     http({
       method,
       url: `${host}${path}`,
-      headers: { ...(authorization ? { authorization } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(authorization ? { authorization } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       body,
     })
   const call = async (what: string, ...parameters: Parameters<Api['raw']>): Promise<HttpResponse> => {
@@ -115,7 +124,11 @@ export function createApi(host: string, http: Http, authorization?: string): Api
       throw deadToken(refusalOf(response, 'the token'), response.status)
     },
     async readEncrypted(environmentId, { path, keyDigest }) {
-      const headers = { environment: environmentId, ...(path === undefined ? {} : { path: headerText(path) }), ...(keyDigest ? { keydigest: keyDigest } : {}) }
+      const headers = {
+        environment: environmentId,
+        ...(path === undefined ? {} : { path: headerText(path) }),
+        ...(keyDigest ? { keydigest: keyDigest } : {}),
+      }
       return understood(await call('to read secrets', 'GET', encryptedPath, undefined, headers), z.array(encryptedSecretSchema))
     },
     async writeEncrypted(method, environment, secrets) {

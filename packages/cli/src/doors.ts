@@ -61,7 +61,15 @@ function encryptedDoor({ token, target, api, randomBytes }: DoorInput, share: st
       api.writeEncrypted(
         'POST',
         id,
-        secrets.map(({ key, value, path, type }) => ({ key: seal(key), keyDigest: keyDigest(key, salt), value: seal(value), comment: '', tags: [], path, type })),
+        secrets.map(({ key, value, path, type }) => ({
+          key: seal(key),
+          keyDigest: keyDigest(key, salt),
+          value: seal(value),
+          comment: '',
+          tags: [],
+          path,
+          type,
+        })),
       ),
     // Everything is sent again, because the server clears tags that are left out.
     update: (changes) =>
@@ -122,7 +130,11 @@ function plainDoor({ target, api }: DoorInput): SecretDoor {
       await api.writePlain('POST', place, secrets)
     },
     async update(changes) {
-      await api.writePlain('PUT', place, changes.map(({ secret: { id }, value }) => ({ id, value })))
+      await api.writePlain(
+        'PUT',
+        place,
+        changes.map(({ secret: { id }, value }) => ({ id, value })),
+      )
     },
     remove: (ids) => api.deletePlain(place, ids),
   }

@@ -12,7 +12,8 @@ export const exportFormats = {
   json: (pairs: readonly Pair[]) => `${JSON.stringify(Object.fromEntries(pairs.map(({ key, value }) => [key, value])), null, 2)}\n`,
   // Double-quoted YAML scalars are a superset of JSON strings (YAML 1.2, 5.7): `007`, `true` and `1e5` stay text.
   yaml: (pairs: readonly Pair[]) => pairs.map(({ key, value }) => `${yamlText(key)}: ${yamlText(value)}\n`).join('') || '{}\n',
-  csv: (pairs: readonly Pair[]) => [['Key', 'Value'], ...pairs.map(({ key, value }) => [key, value])].map((line) => `${line.map(csvCell).join(',')}\r\n`).join(''),
+  csv: (pairs: readonly Pair[]) =>
+    [['Key', 'Value'], ...pairs.map(({ key, value }) => [key, value])].map((line) => `${line.map(csvCell).join(',')}\r\n`).join(''),
   shell: (pairs: readonly Pair[]) => pairs.map(({ key, value }) => `export ${shellName(key)}=${shellQuote(value)}\n`).join(''),
   value: (pairs: readonly Pair[]) => onlyValue(pairs),
 } as const satisfies Record<string, (pairs: readonly Pair[]) => string>
@@ -26,10 +27,17 @@ export function shellQuote(text: string): string {
 
 function shellName(key: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return key
-  throw new Failure('invalid', `"${key}" cannot be the name of a shell variable.`, { fix: 'Export as json or dotenv', code: 'unsupported_key' })
+  throw new Failure('invalid', `"${key}" cannot be the name of a shell variable.`, {
+    fix: 'Export as json or dotenv',
+    code: 'unsupported_key',
+  })
 }
 
-const yamlText = (text: string): string => JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const yamlText = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 /**
  * RFC 4180. The text is not changed, so a value that begins with `=`, `+`, `-` or `@` comes back as it was; a spreadsheet may take it for a formula, which the

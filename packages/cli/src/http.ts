@@ -35,7 +35,10 @@ const maxResponseBytes = 64 * 1024 * 1024
  * private network have no certificate. Not `fetch`: that takes no certificate authority of its own in the oldest Node we support.
  */
 export function createHttp({ timeoutMs, caFile, log }: HttpOptions): Http {
-  const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true, ca: caFile && certificates(caFile) }) }
+  const agents = {
+    'http:': new HttpAgent({ keepAlive: true }),
+    'https:': new HttpsAgent({ keepAlive: true, ca: caFile && certificates(caFile) }),
+  }
   return async ({ method, url, headers, body }) => {
     const target = new URL(url)
     const secure = target.protocol === 'https:'
@@ -65,7 +68,9 @@ export function createHttp({ timeoutMs, caFile, log }: HttpOptions): Http {
 }
 
 function headersOf(incoming: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+  return Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
 }
 
 async function textOf(incoming: IncomingMessage): Promise<string> {
@@ -83,7 +88,11 @@ function certificates(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new Failure('usage', `The certificate file ${path} cannot be read.`, { why: reasonOf(error), code: 'ca_file_unreadable', cause: error })
+    throw new Failure('usage', `The certificate file ${path} cannot be read.`, {
+      why: reasonOf(error),
+      code: 'ca_file_unreadable',
+      cause: error,
+    })
   }
 }
 
@@ -97,7 +106,12 @@ function timedOut(target: URL, timeoutMs: number, cause: unknown): Failure {
 
 function unreachable(target: URL, cause: unknown): Failure {
   const why = explanations[codeOf(cause) ?? ''] ?? reasonOf(cause)
-  return new Failure('network', `${target.origin} cannot be reached.`, { why, fix: 'Check the address (BONAFIDE_HOST or --host) and the network', code: 'unreachable', cause })
+  return new Failure('network', `${target.origin} cannot be reached.`, {
+    why,
+    fix: 'Check the address (BONAFIDE_HOST or --host) and the network',
+    code: 'unreachable',
+    cause,
+  })
 }
 
 const explanations: Record<string, string> = {

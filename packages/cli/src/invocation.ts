@@ -85,6 +85,7 @@ function timeoutMs(text: string | undefined): number {
 }
 
 function profileName(text: string): string {
-  if (!/^[\w.-]{1,64}$/.test(text) || text === '__proto__') throw usage(`"${text}" is not a name of a profile.`, 'Use letters, digits, dots, hyphens and underscores')
+  if (!/^[\w.-]{1,64}$/.test(text) || text === '__proto__')
+    throw usage(`"${text}" is not a name of a profile.`, 'Use letters, digits, dots, hyphens and underscores')
   return text
 }

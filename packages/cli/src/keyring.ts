@@ -38,7 +38,11 @@ export interface Keyring {
 
 const service = 'bonafide'
 
-export function createCredentialStore(environment: Environment, paths: Paths, loadKeyring: () => Promise<Keyring> = systemKeyring): CredentialStore {
+export function createCredentialStore(
+  environment: Environment,
+  paths: Paths,
+  loadKeyring: () => Promise<Keyring> = systemKeyring,
+): CredentialStore {
   const path = paths.credentials
 
   const keyring = async (): Promise<{ keyring: Keyring } | { reason: string }> => {

@@ -1,4 +1,5 @@
-import { exitCodes, Failure, usage } from './failure.ts'
+import { isDomainError } from '@bonafide/core'
+import { exitCodes, exitOf, Failure, usage } from './failure.ts'
 import type { Terminal } from './terminal.ts'
 
 export type OutputFormat = 'table' | 'json'
@@ -20,12 +21,22 @@ export interface ListOutput {
 
 /** Prints a list: JSON array, or a table for people, or tab-separated lines without headings for pipes. */
 export function printList(terminal: Terminal, rows: Row[], columns: Column[], output: ListOutput): void {
-  if (output.json) return printJson(terminal, rows, output)
+  if (output.json) {
+    printJson(terminal, rows, output)
+    return
+  }
   const cells = rows.map((row) => columns.map((column) => printable(column.text(row))))
-  if (!terminal.stdoutIsTerminal) return cells.forEach((line) => void terminal.result(`${line.join('\t')}\n`))
-  if (rows.length === 0) return terminal.notice('Nothing to show.')
+  if (!terminal.stdoutIsTerminal) {
+    for (const line of cells) terminal.result(`${line.join('\t')}\n`)
+    return
+  }
+  if (rows.length === 0) {
+    terminal.notice('Nothing to show.')
+    return
+  }
   const widths = columns.map((column, index) => Math.max(column.title.length, ...cells.map((line) => (line[index] ?? '').length)))
-  const padded = (line: string[]) => line.map((cell, index) => (index === line.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  ')
+  const padded = (line: string[]) =>
+    line.map((cell, index) => (index === line.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  ')
   terminal.result(`${terminal.paint('dim', padded(columns.map((column) => column.title)), 'stdout')}\n`)
   for (const line of cells) terminal.result(`${padded(line)}\n`)
 }
@@ -65,6 +76,13 @@ export function reportFailure(error: unknown, terminal: Terminal, { verbose }: {
 }
 
 function unexpected(error: unknown): Failure {
+  // The rules that we share with the server fail in its vocabulary.
+  if (isDomainError(error)) return new Failure(exitOf(0, error.code), error.message, { code: error.code, cause: error })
   const why = error instanceof Error ? error.message : String(error)
-  return new Failure('unexpected', 'Something went wrong that should not.', { why, fix: 'Run it again with --verbose and report what it says', code: 'unexpected', cause: error })
+  return new Failure('unexpected', 'Something went wrong that should not.', {
+    why,
+    fix: 'Run it again with --verbose and report what it says',
+    code: 'unexpected',
+    cause: error,
+  })
 }

@@ -10,7 +10,10 @@ const problemSchema = z.object({
   requestId: z.string().optional().catch(undefined),
   instance: z.string().optional().catch(undefined),
   caller: z.record(z.string(), z.string()).optional().catch(undefined),
-  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional().catch(undefined),
+  errors: z
+    .array(z.object({ pointer: z.string(), detail: z.string() }))
+    .optional()
+    .catch(undefined),
 })
 
 const fixes: Record<string, string> = {
@@ -30,7 +33,7 @@ export function refusalOf(response: HttpResponse, what: string): Failure {
   const retryAfter = response.headers['retry-after']
   const facts = [
     ...Object.entries(caller).map(([name, value]) => `You are ${name === 'principal' ? '' : `${name} `}${value}.`),
-    ...errors.map(({ pointer, message }) => `${pointer || 'request'}: ${message}.`),
+    ...errors.map(({ pointer, detail }) => `${pointer || 'The request'}: ${detail}.`),
   ]
   return new Failure(exitOf(response.status, code), sentence ?? `The server refused ${what}.`, {
     why: facts.length > 0 ? facts.join(' ') : `The server answered ${response.status} to ${what}.`,

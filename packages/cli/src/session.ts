@@ -1,4 +1,4 @@
-import { type Api, createApi } from './api.ts'
+import { type Api, createApi, type Introspection } from './api.ts'
 import { readConfig } from './config.ts'
 import { Failure, usage } from './failure.ts'
 import { normaliseHost } from './host.ts'
@@ -63,4 +63,9 @@ export async function openSession(invocation: Invocation): Promise<Session> {
     })
   }
   return { host, ...found, api: createApi(host, invocation.http, found.token.authorization) }
+}
+
+/** The owner of a token, for sentences. */
+export function whoIs({ user_id: userId, account_id: accountId }: Introspection): string {
+  return accountId ? `service account ${accountId}` : userId ? `member ${userId}` : 'service token'
 }

@@ -35,7 +35,10 @@ function chooseApp(wanted: string | undefined, { apps }: Introspection): Reachab
   if (wanted !== undefined) return findApp(apps, wanted)
   const [only, another] = apps
   if (!only) {
-    throw new Failure('notFound', 'Your token reaches no app.', { fix: 'Ask an administrator for access to an environment', code: 'not_found' })
+    throw new Failure('notFound', 'Your token reaches no app.', {
+      fix: 'Ask an administrator for access to an environment',
+      code: 'not_found',
+    })
   }
   if (another) throw usage('Which app? Your token reaches several.', `Add --app, one of: ${apps.map((app) => app.name).join(', ')}`)
   return only
@@ -43,7 +46,12 @@ function chooseApp(wanted: string | undefined, { apps }: Introspection): Reachab
 
 /** By id, by exact name, else by name whatever its case. Two that fit equally well are an error, never a guess. */
 export function findApp(apps: readonly ReachableApp[], wanted: string): ReachableApp {
-  return requireOne(appsNamed(apps, wanted), 'app', wanted, apps.map((app) => app.name))
+  return requireOne(
+    appsNamed(apps, wanted),
+    'app',
+    wanted,
+    apps.map((app) => app.name),
+  )
 }
 
 /** As apps; and `dev`, `staging`, `prod` stand for the environment of that type where only one has it. */
@@ -51,7 +59,12 @@ export function findEnvironment(app: ReachableApp, wanted: string): ReachableEnv
   const all = app.environment_keys
   const named = environmentsNamed(app, wanted)
   const typed = named.length > 0 ? named : all.filter((key) => key.environment.env_type === wanted.toLowerCase())
-  return requireOne(typed, 'environment', wanted, all.map((key) => key.environment.name))
+  return requireOne(
+    typed,
+    'environment',
+    wanted,
+    all.map((key) => key.environment.name),
+  )
 }
 
 export const appsNamed = (apps: readonly ReachableApp[], wanted: string): ReachableApp[] => candidates(apps, wanted, (app) => app)
@@ -77,7 +90,10 @@ function requireOne<Item>(found: Item[], what: string, wanted: string, names: st
   const [one, another] = found
   if (one && !another) return one
   if (another) {
-    throw new Failure('invalid', `"${wanted}" is the name of more than one ${what}.`, { fix: `Name the ${what} by its id (bonafide apps list --json)`, code: 'ambiguous' })
+    throw new Failure('invalid', `"${wanted}" is the name of more than one ${what}.`, {
+      fix: `Name the ${what} by its id (bonafide apps list --json)`,
+      code: 'ambiguous',
+    })
   }
   throw new Failure('notFound', `There is no ${what} "${wanted}" that your token reaches.`, {
     why: names.length > 0 ? `It reaches: ${names.join(', ')}.` : undefined,

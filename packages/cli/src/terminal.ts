@@ -31,7 +31,10 @@ export interface TerminalOptions {
 }
 
 export function createTerminal(environment: Environment, options: TerminalOptions): Terminal {
-  const colors = { stdout: showsColor(process.stdout.isTTY, environment, options), stderr: showsColor(process.stderr.isTTY, environment, options) }
+  const colors = {
+    stdout: showsColor(process.stdout.isTTY, environment, options),
+    stderr: showsColor(process.stderr.isTTY, environment, options),
+  }
   const interactive = options.input && !environment.ci && process.stdin.isTTY === true && process.stderr.isTTY === true
   const requireInteractive = (message: string) => {
     if (!interactive) throw usage(`Cannot ask "${message}" here: there is no terminal, or prompts are switched off.`)
@@ -45,13 +48,13 @@ export function createTerminal(environment: Environment, options: TerminalOption
     readStdin,
     async askSecret(message) {
       requireInteractive(message)
-      const { password } = await import('@clack/prompts')
-      return withTty(async (tty) => answered(await password({ message, ...tty })))
+      const { password, isCancel } = await import('@clack/prompts')
+      return withTty(async (tty) => answered(await password({ message, ...tty }), isCancel))
     },
     async confirm(message) {
       requireInteractive(message)
-      const { confirm } = await import('@clack/prompts')
-      return withTty(async (tty) => answered(await confirm({ message, initialValue: false, ...tty })))
+      const { confirm, isCancel } = await import('@clack/prompts')
+      return withTty(async (tty) => answered(await confirm({ message, initialValue: false, ...tty }), isCancel))
     },
   }
 }
@@ -69,7 +72,9 @@ async function readStdin(): Promise<Uint8Array> {
 }
 
 /** Prompts talk to the terminal itself, so that neither stdout nor a pipe ever sees them. */
-async function withTty<Answer>(ask: (tty: { input: ReadStream | typeof process.stdin; output: WriteStream | typeof process.stderr }) => Promise<Answer>): Promise<Answer> {
+async function withTty<Answer>(
+  ask: (tty: { input: ReadStream | typeof process.stdin; output: WriteStream | typeof process.stderr }) => Promise<Answer>,
+): Promise<Answer> {
   const descriptor = openTty()
   if (descriptor === undefined) return ask({ input: process.stdin, output: process.stderr })
   const input = new ReadStream(descriptor)
@@ -91,7 +96,7 @@ function openTty(): number | undefined {
   }
 }
 
-function answered<Value>(value: Value | symbol): Value {
-  if (typeof value === 'symbol') throw new Failure('interrupted', 'Cancelled.', { code: 'interrupted' })
-  return value as Value
+function answered<Value>(answer: Value | symbol, isCancel: (answer: unknown) => answer is symbol): Value {
+  if (isCancel(answer)) throw new Failure('interrupted', 'Cancelled.', { code: 'interrupted' })
+  return answer as Value
 }

@@ -53,7 +53,10 @@ async function withReferences(secrets: PlainValue[], workspace: Workspace, invoc
   if (!secrets.some((secret) => secret.value.includes('${'))) return secrets
   const missed = new Set<string>()
   const values = await resolveReferences(secrets, scopeOf(workspace, invocation), (reference) => missed.add(reference))
-  if (missed.size > 0) invocation.terminal.notice(`${missed.size} reference${missed.size === 1 ? '' : 's'} could not be resolved and stay${missed.size === 1 ? 's' : ''} as written.`)
+  if (missed.size > 0)
+    invocation.terminal.notice(
+      `${missed.size} reference${missed.size === 1 ? '' : 's'} could not be resolved and stay${missed.size === 1 ? 's' : ''} as written.`,
+    )
   return secrets.map((secret, index) => ({ ...secret, value: values[index] ?? secret.value }))
 }
 
@@ -65,7 +68,9 @@ function scopeOf({ session, reach, target, door }: Workspace, { runtime }: Invoc
     if (known) return known
     let all: Promise<PlainValue[]> | undefined
     const read = () => {
-      all ??= (through ?? openDoor({ token: session.token, reach, target: at, api: session.api, randomBytes: runtime.randomBytes })).read({})
+      all ??= (through ?? openDoor({ token: session.token, reach, target: at, api: session.api, randomBytes: runtime.randomBytes })).read(
+        {},
+      )
       return all
     }
     const made: Scope = {

@@ -20,7 +20,10 @@ export interface ReadOptions {
  * The JSON value that a request carries: UTF-8 without a byte order mark, one document, bounded in size and depth.
  * @throws DomainError `malformed_request`, `too_large`, `unsupported_media_type`
  */
-export async function readJson(request: HonoContext, { maxBytes = bodyLimits.usual, requireJsonType = false }: ReadOptions = {}): Promise<unknown> {
+export async function readJson(
+  request: HonoContext,
+  { maxBytes = bodyLimits.usual, requireJsonType = false }: ReadOptions = {},
+): Promise<unknown> {
   if (requireJsonType && !isJsonType(request.req.header('content-type'))) {
     throw new DomainError('unsupported_media_type', 'Send the body as Content-Type: application/json.')
   }

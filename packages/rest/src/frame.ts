@@ -69,7 +69,15 @@ function tell(request: HonoContext, log: RequestLog): void {
   const { status } = request.res
   const { id, ip } = request.get('origin')
   const milliseconds = Math.round(performance.now() - request.get('startedAt'))
-  const fields = { requestId: id, ip, method: request.req.method, path: request.req.path.slice(0, 200), status, code: request.get('problemCode'), milliseconds }
+  const fields = {
+    requestId: id,
+    ip,
+    method: request.req.method,
+    path: request.req.path.slice(0, 200),
+    status,
+    code: request.get('problemCode'),
+    milliseconds,
+  }
   if (status >= 500) log.warn(fields, 'request')
   else log.debug(fields, 'request')
 }

@@ -54,7 +54,15 @@ function domainProblem(error: DomainError, requestId: string): Response {
 function internalProblem(requestId: string): Response {
   const detail = 'Something broke on our side. The request id finds it in the server log.'
   const code = 'internal_error'
-  const problem: Problem = { type: `urn:bonafide:problem:${code}`, title: 'Internal error', status: 500, detail, code, error: detail, requestId }
+  const problem: Problem = {
+    type: `urn:bonafide:problem:${code}`,
+    title: 'Internal error',
+    status: 500,
+    detail,
+    code,
+    error: detail,
+    requestId,
+  }
   return new Response(JSON.stringify(problem), { status: 500, headers: { 'content-type': 'application/problem+json' } })
 }
 

@@ -18,7 +18,8 @@ export interface ClientAddressOptions {
 export function createClientAddress({ trustedProxies, onVercel }: ClientAddressOptions) {
   const ranges = trustedProxies.map((range) => parseCIDR(range))
   return (headers: Headers, peerAddress: string | undefined): string => {
-    if (onVercel && peerAddress === undefined) return canonicalAddress(headers.get('x-vercel-forwarded-for')?.split(',')[0]?.trim() ?? '') ?? 'unknown'
+    if (onVercel && peerAddress === undefined)
+      return canonicalAddress(headers.get('x-vercel-forwarded-for')?.split(',')[0]?.trim() ?? '') ?? 'unknown'
     let address = canonicalAddress(peerAddress ?? '')
     if (address === undefined) return 'unknown'
     if (ranges.length === 0) return address

@@ -43,7 +43,13 @@ export class EnvironmentInvalid extends Error {
   }
 }
 
-const days = (fallback: number) => z.coerce.number('must be a whole number of days').int('must be a whole number of days').min(1, 'must be at least 1').max(36_500, 'must be at most 36500').default(fallback)
+const days = (fallback: number) =>
+  z.coerce
+    .number('must be a whole number of days')
+    .int('must be a whole number of days')
+    .min(1, 'must be at least 1')
+    .max(36_500, 'must be at most 36500')
+    .default(fallback)
 
 const onOff = z.enum(['0', '1', 'false', 'true'], 'must be 1 or 0').transform((text) => text === '1' || text === 'true')
 
@@ -80,13 +86,21 @@ const secretKey = z.string().superRefine((text, context) => {
 
 const variablesSchema = z.object({
   NODE_ENV: z.string().optional(),
-  PORT: z.coerce.number('must be a port number').int('must be a port number').min(0, 'must be a port number').max(65_535, 'must be a port number').default(3000),
+  PORT: z.coerce
+    .number('must be a port number')
+    .int('must be a port number')
+    .min(0, 'must be a port number')
+    .max(65_535, 'must be a port number')
+    .default(3000),
   BONAFIDE_PUBLIC_URL: publicUrl.optional(),
   BONAFIDE_DATA_DIR: z.string().default('.bonafide'),
-  DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
   BONAFIDE_SECRET_KEY: secretKey.optional(),
   BONAFIDE_SETUP_EMAIL: z.email('must be an e-mail address').optional(),
-  BONAFIDE_SETUP_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(1000, 'must have at most 1000 characters').optional(),
+  BONAFIDE_SETUP_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(1024, 'must have at most 1024 characters').optional(),
   BONAFIDE_SETUP_ORGANISATION: z.string().max(64, 'must have at most 64 characters').optional(),
   BONAFIDE_ALLOW_PRIVATE_HOSTS: list((entry) => hostAndPort.test(entry), 'must be a comma-separated list of host:port').default([]),
   AWS_ENDPOINT_URL_STS: httpUrl.optional(),
@@ -152,6 +166,7 @@ function combinationProblems(set: Record<string, string | undefined>): string[] 
   if (missing.length > 0 && missing.length < setupVariables.length) {
     problems.push(...missing.map((name) => `${name} is missing: the BONAFIDE_SETUP_ variables belong together`))
   }
+  if (set.PORT === '0' && !set.BONAFIDE_PUBLIC_URL) problems.push('BONAFIDE_PUBLIC_URL is required with PORT=0')
   if (set.NODE_ENV === 'production' && set.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     problems.push('NODE_TLS_REJECT_UNAUTHORIZED turns off the checking of certificates and is refused in production')
   }

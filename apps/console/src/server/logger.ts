@@ -1,7 +1,23 @@
 import { type Logger, pino, stdSerializers } from 'pino'
 
 /** Fields that may hold something secret, wherever they stand in what is logged. */
-const secretNames = ['authorization', 'cookie', 'token', 'sessionToken', 'secret', 'password', 'authHash', 'key', 'privateKey', 'wrappedKeyring', 'keyring', 'value', 'code_verifier', 'signature', 'jwt']
+const secretNames = [
+  'authorization',
+  'cookie',
+  'token',
+  'sessionToken',
+  'secret',
+  'password',
+  'authHash',
+  'key',
+  'privateKey',
+  'wrappedKeyring',
+  'keyring',
+  'value',
+  'code_verifier',
+  'signature',
+  'jwt',
+]
 const redactedPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.headers.${name}`])
 
 /** Lines of JSON on standard output. Control characters are escaped by JSON itself, so no value can forge a line. */
@@ -20,7 +36,10 @@ const maxMessageLength = 500
 function serializeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: 'a value that is not an error was thrown' }
   const { type, stack, message } = stdSerializers.err(error)
-  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12)
+  const frames = (stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   const cause = error.cause instanceof Error ? serializeError(error.cause) : undefined
   return { type, code, message: withoutParameters(message), stack: frames.join('\n'), cause }

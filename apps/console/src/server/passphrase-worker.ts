@@ -16,6 +16,7 @@ const derive = { authHash, deviceKey }
 parentPort?.on('message', (work: Derivation) => {
   derive[work.kind](work.password, work.email).then(
     (hex) => parentPort?.postMessage({ id: work.id, hex } satisfies Derived),
-    (error: unknown) => parentPort?.postMessage({ id: work.id, failure: error instanceof Error ? error.message : 'failed' } satisfies Derived),
+    (error: unknown) =>
+      parentPort?.postMessage({ id: work.id, failure: error instanceof Error ? error.message : 'failed' } satisfies Derived),
   )
 })

@@ -19,7 +19,8 @@ export function createPassphrases(): PassphraseDeriver & { stop(): Promise<void>
   let waiting = 0
   let turn: Promise<unknown> = Promise.resolve()
   const derive: Derive = async (kind, email, password) => {
-    if (waiting >= maxWaiting) throw new DomainError('unavailable', 'Too many sign-ins by password at once. Try again.', { retryAfterSeconds: 10 })
+    if (waiting >= maxWaiting)
+      throw new DomainError('unavailable', 'Too many sign-ins by password at once. Try again.', { retryAfterSeconds: 10 })
     waiting++
     const mine = turn.then(() => thread.derive(kind, email, password)).finally(() => waiting--)
     turn = mine.catch(() => undefined)
@@ -102,7 +103,7 @@ interface WorkerFile {
 function workerFile(): WorkerFile | undefined {
   const here = import.meta.url
   const isSource = here.endsWith('.ts')
-  const url = new URL(`./passphrase-worker.${isSource ? 'ts' : 'js'}`, here)
+  const url = new URL(`./passphrase-worker.${isSource ? 'ts' : 'mjs'}`, here)
   if (!existsSync(fileURLToPath(url))) return undefined
   return { url, execArgv: isSource ? ['--import', pathToFileURL(createRequire(here).resolve('tsx')).href] : [] }
 }

@@ -31,7 +31,10 @@ export function registerApps(program: Command): void {
         }),
       )
       if (rows.length === 0 && !invocation.flags.json) {
-        throw new Failure('notFound', 'Your token reaches no app.', { fix: 'Ask an administrator for access to an environment', code: 'not_found' })
+        throw new Failure('notFound', 'Your token reaches no app.', {
+          fix: 'Ask an administrator for access to an environment',
+          code: 'not_found',
+        })
       }
       printList(
         invocation.terminal,

@@ -74,10 +74,22 @@ async function runChild([name = '', ...words]: string[], environment: Record<str
 
 function notStarted(name: string, error: Error): Failure {
   if (codeOf(error) === 'ENOENT') {
-    return new Failure('commandNotFound', `There is no command "${name}".`, { fix: 'Check its name and your PATH', code: 'command_not_found', cause: error })
+    return new Failure('commandNotFound', `There is no command "${name}".`, {
+      fix: 'Check its name and your PATH',
+      code: 'command_not_found',
+      cause: error,
+    })
   }
   if (codeOf(error) === 'E2BIG') {
-    return new Failure('invalid', 'The secrets are too large for the environment of a process.', { fix: 'Choose fewer with --only', code: 'too_large', cause: error })
+    return new Failure('invalid', 'The secrets are too large for the environment of a process.', {
+      fix: 'Choose fewer with --only',
+      code: 'too_large',
+      cause: error,
+    })
   }
-  return new Failure('notExecutable', `The command "${name}" cannot be executed.`, { why: reasonOf(error), code: 'not_executable', cause: error })
+  return new Failure('notExecutable', `The command "${name}" cannot be executed.`, {
+    why: reasonOf(error),
+    code: 'not_executable',
+    cause: error,
+  })
 }

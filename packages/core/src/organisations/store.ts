@@ -77,5 +77,4 @@ export interface OrganisationStore {
   findOpenInvite(tokenHash: Uint8Array): Promise<OpenInvite | null>
   /** Marks it as accepted, so that of two transactions only one goes on; null when it is unknown, accepted or expired. */
   takeInvite(tokenHash: Uint8Array): Promise<OpenInvite | null>
-  isMemberEmail(email: string): Promise<boolean>
 }

@@ -80,7 +80,8 @@ export function roleArnOf(caller: PrincipalArn): string | undefined {
 
 function splitArn(text: string): PrincipalArn | undefined {
   const [prefix, partition = '', service, region, account = '', resource = '', ...surplus] = text.split(':')
-  if (prefix !== 'arn' || region !== '' || surplus.length > 0 || !awsPartitions.has(partition) || !/^\d{12}$/.test(account)) return undefined
+  if (prefix !== 'arn' || region !== '' || surplus.length > 0 || !awsPartitions.has(partition) || !/^\d{12}$/.test(account))
+    return undefined
   const [kind = '', ...segments] = resource.split('/')
   if (!isKind(kind) || services[kind] !== service || !hasShape(kind, segments)) return undefined
   return { text, partition, account, kind, segments }
@@ -99,7 +100,8 @@ function isKind(text: string): text is ArnKind {
 }
 
 function problemOfResource(resource: string): string {
-  if (/^assumed-role\/[^/]*$/.test(resource)) return 'must name a session (assumed-role/<role>/<session>); to trust every session, trust the role'
+  if (/^assumed-role\/[^/]*$/.test(resource))
+    return 'must name a session (assumed-role/<role>/<session>); to trust every session, trust the role'
   return 'must be arn:…:iam::<account>:role/<name>, iam user/<name>, iam root, sts assumed-role/<role>/<session> or sts federated-user/<name>'
 }
 

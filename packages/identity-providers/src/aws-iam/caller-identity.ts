@@ -25,7 +25,9 @@ export function readCallerIdentity(xml: string): CallerIdentity | undefined {
   const response = readXml(xml)
   if (response?.name !== 'GetCallerIdentityResponse' || response.namespace !== stsNamespace) return undefined
   const results = response.children.filter(({ name }) => name === 'GetCallerIdentityResult')
-  const isKnown = response.children.every(({ name, namespace }) => namespace === undefined && /^(GetCallerIdentityResult|ResponseMetadata)$/.test(name))
+  const isKnown = response.children.every(
+    ({ name, namespace }) => namespace === undefined && /^(GetCallerIdentityResult|ResponseMetadata)$/.test(name),
+  )
   const [result] = results
   if (!result || results.length !== 1 || response.children.length > 2 || !isKnown || result.children.length !== 3) return undefined
   const arn = readCallerArn(leaf(result, 'Arn'))

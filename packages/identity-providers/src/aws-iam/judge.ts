@@ -1,4 +1,4 @@
-import { failed, passed, type ProviderRuntime, type Step } from '@bonafide/core'
+import { failed, type ProviderRuntime, passed, type Step } from '@bonafide/core'
 import { type PrincipalArn, readTrustedPrincipal, roleArnOf, trusts } from './arn.ts'
 import type { CallerIdentity } from './caller-identity.ts'
 import { stsHostOfUrl } from './endpoints.ts'
@@ -75,7 +75,8 @@ function trustStep(config: AwsIamConfig, { arn, userId }: CallerIdentity): Step 
   return passed('trust', { expected: trusted, received, ...(role ? { detail: `A session of ${role}.` } : {}) })
 }
 
-function isTrusted(text: string, caller: PrincipalArn): boolean {
+/** Whether one entry of a trust list means this caller; an entry that is no principal means nobody. */
+export function isTrusted(text: string, caller: PrincipalArn): boolean {
   const { principal } = readTrustedPrincipal(text)
   return principal !== undefined && trusts(principal, caller)
 }

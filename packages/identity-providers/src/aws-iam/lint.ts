@@ -1,5 +1,5 @@
 import type { LintFinding } from '@bonafide/core'
-import { lintLifetimes, type Lifetimes } from '../lint-lifetimes.ts'
+import { type Lifetimes, lintLifetimes } from '../lint-lifetimes.ts'
 import { type PrincipalArn, readTrustedPrincipal } from './arn.ts'
 import type { AwsIamConfig } from './schema.ts'
 

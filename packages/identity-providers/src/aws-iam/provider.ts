@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { IdentityProvider, Principal } from '@bonafide/core'
-import { roleArnOf } from './arn.ts'
+import { readCallerArn, roleArnOf } from './arn.ts'
 import { scopeOf } from './authorization.ts'
 import type { CallerIdentity } from './caller-identity.ts'
 import { awsIamForm, summaryOfAwsIam } from './config.ts'
-import { judge } from './judge.ts'
+import { isTrusted, judge } from './judge.ts'
 import { lintAwsIam } from './lint.ts'
 import { type AwsIamConfig, awsIamConfigSchema } from './schema.ts'
 import { type SignedRequest, signedRequestSchema } from './signed-request.ts'
@@ -39,6 +39,12 @@ export function createAwsIamProvider({ delay = wait }: { delay?: Delay } = {}): 
       }
     },
     singleUse: (config) => !config.allowReuse,
+    stillTrusts(config, principalName) {
+      const caller = readCallerArn(principalName)
+      // An ARN does not tell which incarnation of a role it was, so where ids are pinned nobody is trusted by name.
+      if (!caller || (config.principalIds ?? []).length > 0) return false
+      return config.principals.some((text) => isTrusted(text, caller))
+    },
     lint: lintAwsIam,
     summary: summaryOfAwsIam,
   }

@@ -40,7 +40,11 @@ export const awsIamConfigSchema: z.ZodType<AwsIamConfig> = z
       .min(1, 'must name at least one principal')
       .max(100, 'must name at most 100 principals')
       .transform(withoutRepetitions),
-    signatureExpirySeconds: z.int('must be a whole number of seconds').min(1, 'must be at least 1').max(900, 'must be at most 900').default(60),
+    signatureExpirySeconds: z
+      .int('must be a whole number of seconds')
+      .min(1, 'must be at least 1')
+      .max(900, 'must be at most 900')
+      .default(60),
     stsEndpoint: z
       .string()
       .refine((url) => stsUrls.has(url), 'must be one of the STS endpoints of AWS')
@@ -53,7 +57,11 @@ export const awsIamConfigSchema: z.ZodType<AwsIamConfig> = z
   .superRefine((config, context) => {
     const pinned = config.stsEndpoint === null ? undefined : stsHostOfUrl(config.stsEndpoint)
     if (pinned && !partitionsOf(config).has(pinned.partition)) {
-      context.addIssue({ code: 'custom', path: ['stsEndpoint'], message: `is in partition ${pinned.partition}, where none of the principals is` })
+      context.addIssue({
+        code: 'custom',
+        path: ['stsEndpoint'],
+        message: `is in partition ${pinned.partition}, where none of the principals is`,
+      })
     }
   })
 

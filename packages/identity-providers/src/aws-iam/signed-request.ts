@@ -103,7 +103,8 @@ function readSignedHeaders(headers: ReadonlyMap<string, string>, host: StsHost):
   if (credential.scopeRegion !== host.region) throw refuse(`the credential scope must name ${host.region}, the region of ${host.host}`)
   const strange = signedHeaders.find((name) => !replayableHeaders.has(name))
   if (strange !== undefined) throw refuse(`SignedHeaders must not contain ${strange}`)
-  if (!signedHeaders.includes('host') || !signedHeaders.includes('x-amz-date')) throw refuse('SignedHeaders must contain host and x-amz-date')
+  if (!signedHeaders.includes('host') || !signedHeaders.includes('x-amz-date'))
+    throw refuse('SignedHeaders must contain host and x-amz-date')
   if ((headers.get('host') ?? host.host) !== host.host) throw refuse('Host must be the host of the URL')
   if ((headers.get('x-amz-content-sha256') ?? callerIdentityBodySha256) !== callerIdentityBodySha256) {
     throw refuse('X-Amz-Content-Sha256 must be the hash of the body')

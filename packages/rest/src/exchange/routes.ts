@@ -1,4 +1,4 @@
-import { DomainError, exchange, type Granted, type IdentityProvider, limitExchanges, providerIds } from '@bonafide/core'
+import { exchange, type Granted, type IdentityProvider, limitExchanges, providerIds } from '@bonafide/core'
 import { Hono } from 'hono'
 import { bodyLimits, readJson } from '../body.ts'
 import type { Door } from '../door.ts'
@@ -11,9 +11,6 @@ export function exchangeRoutes(door: Door): Hono<Env> {
     const provider = door.services.providers[id]
     for (const path of [`/identities/external/v1/${provider.path}/auth/`, `/api/v1/auth/${provider.alias}`]) {
       routes.post(path, (request) => trade(provider, door, request))
-      routes.all(path, () => {
-        throw new DomainError('method_not_allowed', 'Send the proof with POST.')
-      })
     }
   }
   return routes

@@ -2,8 +2,8 @@ import { DomainError, type SignedInContext } from '@bonafide/core'
 import { Hono } from 'hono'
 import type { Door } from '../door.ts'
 import type { Env, HonoContext } from '../env.ts'
-import { createMailbox, type Mailbox } from './mailbox.ts'
 import { endOf, exchangesFrom, requireReader } from './exchanges.ts'
+import { createMailbox, type Mailbox } from './mailbox.ts'
 
 export interface StreamOptions {
   /** Ids of the organisation's exchanges, on whatever node they happen, from the moment of the call on. */
@@ -42,7 +42,13 @@ export function streamRoutes(door: Door, options: StreamOptions): Hono<Env> {
   return routes
 }
 
-async function* events(request: HonoContext, door: Door, first: SignedInContext, mailbox: Mailbox, options: StreamOptions): AsyncGenerator<string> {
+async function* events(
+  request: HonoContext,
+  door: Door,
+  first: SignedInContext,
+  mailbox: Mailbox,
+  options: StreamOptions,
+): AsyncGenerator<string> {
   const { heartbeatMs = 15_000, batchMs = 200 } = options
   const lastEventId = request.req.header('last-event-id') ?? ''
   const sent = new Set<string>()
@@ -70,7 +76,7 @@ async function* events(request: HonoContext, door: Door, first: SignedInContext,
     }
     await mailbox.pause(batchMs)
     // Two nodes may commit out of the order of their ids: go back to the oldest that was announced, and skip what was sent.
-    const oldest = mailbox.take().reduce((least, id) => (id < least ? id : least))
+    const [oldest = ''] = mailbox.take().toSorted()
     for (const exchange of await exchangesFrom(oldest, context)) {
       if (sent.has(exchange.id)) continue
       sent.add(exchange.id)

@@ -13,6 +13,8 @@ export function healthRoutes({ version, isReady }: HealthOptions): Hono<Env> {
   routes.get('/', (request) => request.json({ message: 'Bonafide', status: 'ok' }))
   routes.get('/health/', (request) => request.json({ status: 'alive', version }))
   routes.get('/healthz', (request) => request.json({ status: 'alive' }))
-  routes.get('/readyz', async (request) => ((await isReady()) ? request.json({ status: 'ready' }) : request.json({ status: 'not_ready' }, 503)))
+  routes.get('/readyz', async (request) =>
+    (await isReady()) ? request.json({ status: 'ready' }) : request.json({ status: 'not_ready' }, 503),
+  )
   return routes
 }

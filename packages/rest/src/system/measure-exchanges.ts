@@ -16,6 +16,11 @@ export function measureExchanges(metrics: Metrics, providers: IdentityProviders)
     if (provider === undefined || request.req.method !== 'POST') return
     const accepted = request.res.status === 200
     const seconds = (performance.now() - request.get('startedAt')) / 1000
-    metrics.exchange(accepted ? 'accepted' : 'refused', accepted ? 'ok' : (request.get('problemCode') ?? 'internal_error'), provider, seconds)
+    metrics.exchange(
+      accepted ? 'accepted' : 'refused',
+      accepted ? 'ok' : (request.get('problemCode') ?? 'internal_error'),
+      provider,
+      seconds,
+    )
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { DomainError, notFound } from '@bonafide/core'
 import { Hono } from 'hono'
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Env, HonoContext } from '../env.ts'
 
 export interface Metrics {
@@ -21,7 +21,12 @@ export function createMetrics(pool?: PoolCounts): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'bonafide_' })
   const registers = [registry]
-  const total = new Counter({ name: 'exchanges_total', help: 'Exchanges by outcome.', labelNames: ['outcome', 'code', 'provider'], registers })
+  const total = new Counter({
+    name: 'exchanges_total',
+    help: 'Exchanges by outcome.',
+    labelNames: ['outcome', 'code', 'provider'],
+    registers,
+  })
   const duration = new Histogram({
     name: 'exchange_duration_seconds',
     help: 'Duration of exchanges.',

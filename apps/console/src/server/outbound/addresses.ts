@@ -2,7 +2,9 @@ import { IPv4, IPv6, isValid, parse } from 'ipaddr.js'
 
 // RFC 6890 and its successors: whatever is not plain unicast of the public Internet. ipaddr.js names a range for each special block;
 // these are the few that it does not know or that hide an IPv4 address inside.
-const otherSpecial = ['64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', '2001::/32', '100::/64', 'fec0::/10', '5f00::/16', '3fff::/20'].map((range) => IPv6.parseCIDR(range))
+const otherSpecial = ['64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', '2001::/32', '100::/64', 'fec0::/10', '5f00::/16', '3fff::/20'].map(
+  (range) => IPv6.parseCIDR(range),
+)
 
 /** True for an address of the public Internet: not private, loopback, link-local, shared (100.64/10), mapped, translated or reserved. */
 export function isPublicAddress(address: string): boolean {

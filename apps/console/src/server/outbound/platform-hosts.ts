@@ -1,6 +1,6 @@
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
 
-const stsHosts = new Set<string>(awsStsEndpoints.map(({ host }) => host))
+const stsHosts = new Set<string>(awsStsEndpoints.map(({ endpoint }) => new URL(endpoint).host))
 
 // https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
 const entraHosts = new Set([

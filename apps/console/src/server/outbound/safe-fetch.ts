@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { OutboundError, type OutboundRequest, type OutboundResponse, type Runtime } from '@bonafide/core'
@@ -58,7 +58,11 @@ function lookupBy(find: Resolve): LookupFunction {
     const answer = (addresses: string[]) => {
       const [first] = addresses
       if (first === undefined) return callback(new OutboundError('unreachable', `The name ${host} has no address`), '')
-      if (lookupOptions.all) return callback(null, addresses.map((address) => ({ address, family: familyOf(address) })))
+      if (lookupOptions.all)
+        return callback(
+          null,
+          addresses.map((address) => ({ address, family: familyOf(address) })),
+        )
       callback(null, first, familyOf(first))
     }
     find(host).then(answer, (error: Error) => callback(error, ''))
@@ -80,7 +84,12 @@ async function send(target: Target, agent: HttpsAgent | HttpAgent, init: Outboun
 }
 
 /** A kept connection may have been closed by the other side just now; then, and only then, a second one is opened. */
-async function attempt(target: Target, agent: HttpsAgent | HttpAgent, init: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse> {
+async function attempt(
+  target: Target,
+  agent: HttpsAgent | HttpAgent,
+  init: OutboundRequest,
+  signal: AbortSignal,
+): Promise<OutboundResponse> {
   const first = open(target, agent, init, signal)
   try {
     return await read(await responseOf(first), init.maxBytes ?? defaultMaxBytes)
@@ -92,7 +101,17 @@ async function attempt(target: Target, agent: HttpsAgent | HttpAgent, init: Outb
 }
 
 // Node decides about these; what a caller brought along must not.
-const ownHeaders = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'expect', 'upgrade', 'accept-encoding', 'te', 'trailer'])
+const ownHeaders = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'expect',
+  'upgrade',
+  'accept-encoding',
+  'te',
+  'trailer',
+])
 
 function open({ url, headers: extra }: Target, agent: HttpsAgent | HttpAgent, init: OutboundRequest, signal: AbortSignal): ClientRequest {
   const kept = Object.entries(init.headers ?? {}).filter(([name]) => !ownHeaders.has(name.toLowerCase()))

@@ -1,0 +1,45 @@
+import { type NextRequest, NextResponse } from 'next/server'
+
+/** Gives each page a policy of its own: only scripts that carry this page's nonce run, and nobody may frame it. */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+  const policy = contentSecurityPolicy(nonce, request.nextUrl.protocol === 'https:')
+  // Next.js takes the nonce from this request header, so whatever the browser sent under these names is replaced.
+  const headers = new Headers(request.headers)
+  headers.set('content-security-policy', policy)
+  headers.delete('content-security-policy-report-only')
+  headers.delete('x-nonce')
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  response.headers.set('cache-control', 'no-store')
+  return response
+}
+
+// Everything but files with a hash in their name and the machines' paths, whose bodies must not be buffered here.
+export const config = {
+  matcher: ['/((?!_next/static|api/|service/|public/|v1/|identities/|oauth/|secrets/|\\.well-known/|healthz|readyz|health/|metrics).*)'],
+}
+
+function contentSecurityPolicy(nonce: string, secure: boolean): string {
+  // React's error overlay evaluates code; only `next dev` shows it.
+  const development = isDevelopment ? " 'unsafe-eval'" : ''
+  const directives = [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development}`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+  ]
+  if (secure) directives.push('upgrade-insecure-requests')
+  return directives.join('; ')
+}
+
+// biome-ignore lint/style/noProcessEnv: the bundler replaces this with a constant; nothing is read at run time
+const isDevelopment = process.env.NODE_ENV === 'development'

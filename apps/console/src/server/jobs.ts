@@ -1,0 +1,35 @@
+import type { Services } from '@bonafide/core'
+import { type Queue, startQueue } from '@bonafide/database'
+import type { Platform } from './services.ts'
+
+const batch = 1_000
+/** Tokens and sessions that ended are kept this long, for those who ask what happened. */
+const endedKeptDays = 30
+const dayMs = 86_400_000
+
+/** Takes up jobs from the database; any number of nodes share them. */
+export const startJobs = ({ connection, services, log }: Platform): Promise<Queue> =>
+  startQueue({
+    pool: connection.pool,
+    tasks: { purge: () => purge(services) },
+    // On any one node, once an hour; what was missed while no node ran is not made up for.
+    schedule: '7 * * * * purge',
+    onError: (task, error) => log.error({ task, err: error }, 'a job failed'),
+  })
+
+/** Deletes what has outlived its use: used proofs, ended sessions and tokens, exchanges and audit rows past their retention. */
+export async function purge({ stores, runtime, settings }: Services): Promise<void> {
+  const { acceptedDays, refusedDays, auditDays } = settings.retention
+  const daysAgo = (count: number) => new Date(runtime.now() - count * dayMs)
+  await inBatches(() => stores.exchanges.purgeProofs(batch))
+  await inBatches(() => stores.signIn.purgeSessions(daysAgo(endedKeptDays), batch))
+  await inBatches(() => stores.serviceAccounts.purgeTokens(daysAgo(endedKeptDays), batch))
+  await inBatches(() => stores.exchanges.purge('accepted', daysAgo(acceptedDays), batch))
+  await inBatches(() => stores.exchanges.purge('refused', daysAgo(refusedDays), batch))
+  await inBatches(() => stores.audit.purge(daysAgo(auditDays), batch))
+}
+
+/** Small deletes, so that none holds locks for long. */
+async function inBatches(deleteSome: () => Promise<number>): Promise<void> {
+  while ((await deleteSome()) >= batch);
+}

@@ -1,0 +1,82 @@
+import type { Services } from '@bonafide/core'
+import { createServerKeyring } from '@bonafide/crypto'
+import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
+import { createGraphqlDoor } from '@bonafide/graphql'
+import { createIdentityProviders } from '@bonafide/identity-providers'
+import { createMetrics, type Metrics } from '@bonafide/rest'
+import type { Logger } from 'pino'
+import type { Environment } from './env.ts'
+import { createLogger } from './logger.ts'
+import { createPassphrases } from './passphrases.ts'
+import { createRuntime } from './runtime.ts'
+
+/** An environment in which a database and a key have been found. */
+export type ReadyEnvironment = Environment & { databaseUrl: string; secretKey: string }
+
+/** Everything that lives as long as the process: the only place where two adapters meet. */
+export interface Platform {
+  environment: ReadyEnvironment
+  services: Services
+  connection: Connection
+  graphql: Awaited<ReturnType<typeof createGraphqlDoor>>
+  exchanges: ExchangeListener
+  metrics: Metrics
+  log: Logger
+  /** Aborted when the process begins to stop. */
+  stopping: AbortController
+  /** Ends connections and threads; call it when nothing is under way any more. */
+  close(): Promise<void>
+}
+
+const slot = Symbol.for('bonafide.services')
+const shared = globalThis as { [slot]?: Promise<Platform> }
+
+/**
+ * The one platform of this process. Next.js bundles its own copy of every module, so it is kept where both find it, made by whoever
+ * comes first.
+ */
+export function createServices(environment: ReadyEnvironment): Promise<Platform> {
+  shared[slot] ??= build(environment)
+  return shared[slot]
+}
+
+/** The platform that `createServices` made, if it has. */
+export const currentServices = (): Promise<Platform> | undefined => shared[slot]
+
+async function build(environment: ReadyEnvironment): Promise<Platform> {
+  const log = createLogger(environment.logLevel)
+  const connection = connect(environment.databaseUrl, {
+    poolSize: 20,
+    lockTimeoutMs: 5_000,
+    idleInTransactionTimeoutMs: 15_000,
+    onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  })
+  const passphrases = createPassphrases()
+  const exchanges = listenForExchanges(environment.databaseUrl)
+  const services: Services = {
+    stores: createStores(connection.db),
+    providers: createIdentityProviders(),
+    keyring: createServerKeyring(environment.secretKey),
+    runtime: createRuntime(environment),
+    limits: createRateLimiter(connection.pool),
+    passphrases,
+    settings: { publicUrl: environment.publicUrl, labEnabled: environment.labEnabled, retention: environment.retention },
+  }
+  const graphql = await createGraphqlDoor(services)
+  return {
+    environment,
+    services,
+    connection,
+    graphql,
+    exchanges,
+    metrics: createMetrics(connection.pool),
+    log,
+    stopping: new AbortController(),
+    async close() {
+      await graphql.stop()
+      await exchanges.close()
+      await passphrases.stop()
+      await connection.close()
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { type Command, Option } from 'commander'
+import { type Check, runChecks } from '../checks.ts'
+import { exitCodes, usage } from '../failure.ts'
+import { invocationOf } from '../invocation.ts'
+import { printable, printJson } from '../output.ts'
+import type { MachineMode } from '../proof.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface DoctorFlags {
+  mode?: MachineMode
+  serviceAccountId?: string
+  azureResource?: string
+}
+
+export function registerDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('check everything that signing in needs')
+    .addOption(new Option('--mode <mode>', 'also try this way to sign in; the token it gives is thrown away').choices(['aws-iam', 'azure']))
+    .option('--service-account-id <uuid>', 'the service account to try with')
+    .option('--azure-resource <uri>', 'audience of the Azure token')
+    .addHelpText('after', '\nExamples:\n  $ bonafide doctor\n  $ bonafide doctor --mode aws-iam --service-account-id 0192c5a1-… --json')
+    .action(async (flags: DoctorFlags, command: Command) => {
+      const { mode, serviceAccountId, azureResource } = flags
+      if (mode !== undefined && serviceAccountId === undefined)
+        throw usage(`--mode ${mode} needs to know which service account to try.`, 'Add --service-account-id <uuid>')
+      const invocation = invocationOf(command)
+      const checks = await runChecks(invocation, mode && serviceAccountId ? { mode, serviceAccountId, azureResource } : undefined)
+      if (invocation.flags.json)
+        printJson(
+          invocation.terminal,
+          checks.map(({ exit: _, ...check }) => check),
+          invocation.flags,
+        )
+      else print(checks, invocation.terminal)
+      const failed = checks.find((check) => check.status === 'failed')
+      if (failed) process.exitCode = exitCodes[failed.exit ?? 'unexpected']
+    })
+}
+
+const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], failed: ['red', '✗'], skipped: ['dim', '–'] } as const
+
+function print(checks: readonly Check[], terminal: Terminal): void {
+  for (const { check, status, code, detail, requestId } of checks) {
+    const [style, mark] = marks[status]
+    const reason = status === 'failed' ? `${code} — ${detail}${requestId ? ` (request ${requestId})` : ''}` : detail
+    terminal.result(`${check.padEnd(16)}${terminal.paint(style, mark, 'stdout')} ${printable(reason)}\n`)
+  }
+  for (const { fix, status } of checks) if (fix && status !== 'ok') terminal.result(`Fix: ${printable(fix)}\n`)
+}

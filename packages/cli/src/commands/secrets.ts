@@ -1,0 +1,9 @@
+import type { Command } from 'commander'
+import { registerSecretsRead } from './secrets-read.ts'
+import { registerSecretsWrite } from './secrets-write.ts'
+
+export function registerSecrets(program: Command): void {
+  const secrets = program.command('secrets').description('read and write secrets')
+  registerSecretsRead(secrets)
+  registerSecretsWrite(secrets)
+}

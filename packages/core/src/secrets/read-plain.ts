@@ -1,0 +1,51 @@
+import { keyDigest, openEnvironment, type Recipient } from '@bonafide/crypto'
+import * as z from 'zod'
+import { openServerCopy, serverEncryptionRequired } from '../apps/environment-keys.ts'
+import { heldEnvironment } from '../apps/environments.ts'
+import type { EnvironmentTarget } from '../apps/reach.ts'
+import type { Context } from '../context.ts'
+import { authoriseInApps } from '../organisations/authorise.ts'
+import { parse, text } from '../parse.ts'
+import { filterFields, readStored, targetFields, targetOf } from './read.ts'
+import { expandReferences, newBudget } from './references.ts'
+import { loadReferences } from './referenced.ts'
+import type { EncryptedSecret, PlainSecret } from './secret.ts'
+
+const { path, tags } = filterFields
+const readInput = z.object({ ...targetFields, path, tags, key: text(256).optional(), resolveReferences: z.boolean().default(true) })
+
+/**
+ * Secrets of a server-encrypted app, decrypted. References in values are resolved with the caller's rights unless `resolveReferences` is
+ * false; what cannot be resolved stays as written. `key` is upper-cased first, as the wire contract says (1.10).
+ */
+export async function readSecrets(input: unknown, context: Context): Promise<PlainSecret[]> {
+  authoriseInApps(context, 'Secrets', 'read')
+  const { path, tags, key, resolveReferences, ...fields } = parse(readInput, input)
+  let target: EnvironmentTarget = targetOf(fields)
+  let digest: string | undefined
+  if (key) {
+    // The digest needs the environment's salt, so this filter alone costs a round trip more.
+    const environment = await heldEnvironment(target, context.stores, context)
+    digest = keyDigest(key.toUpperCase(), openServerCopy(environment, context).salt)
+    target = { environmentId: environment.id }
+  }
+  const { environment, json } = await readStored(target, { path, tags, keyDigest: digest }, 'camel', true, context)
+  if (!environment.serverEncryption) throw serverEncryptionRequired()
+  const keys = openServerCopy(environment, context)
+  const owner = openEnvironment(keys.seed)
+  const secrets = (JSON.parse(json) as EncryptedSecret[]).map((secret) => decryptSecret(secret, owner))
+  if (!resolveReferences) return secrets
+  const lookup = await loadReferences(secrets, { environment, keys, complete: !path && !tags && !digest }, context)
+  const budget = newBudget()
+  return secrets.map((secret) => ({
+    ...secret,
+    value: expandReferences({ id: secret.id, environmentId: environment.id, value: secret.value }, lookup, budget),
+  }))
+}
+
+/** Opens what an answer carries. The environment's private key is imported once, by the caller. */
+export function decryptSecret(secret: EncryptedSecret, owner: Recipient): PlainSecret {
+  const open = (ciphertext: string) => (ciphertext === '' ? '' : owner.decrypt(ciphertext))
+  const override = secret.override && { ...secret.override, value: open(secret.override.value) }
+  return { ...secret, key: open(secret.key), value: open(secret.value), comment: open(secret.comment), override }
+}

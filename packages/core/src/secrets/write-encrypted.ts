@@ -1,0 +1,114 @@
+import * as z from 'zod'
+import type { Context } from '../context.ts'
+import { authoriseInApps } from '../organisations/authorise.ts'
+import { nameText, parse, uuid } from '../parse.ts'
+import { dateOf, newId } from '../runtime.ts'
+import { secretPath } from './path.ts'
+import { targetFields, targetOf } from './read.ts'
+import { type Secret, secretTypes } from './secret.ts'
+import { maxBatch, requireSealKept, requireSecrets, requireVersion, storeChanged, storeNew, untouched, writing } from './write.ts'
+
+const maxCiphertextLength = 4_194_304
+
+/** Empty, or `ph:v1:`, 64 hex digits, a colon and something printable: all that a server without the key can tell (wire contract 1.9.2). */
+export const ciphertext = z
+  .string()
+  .max(maxCiphertextLength, `must be at most ${maxCiphertextLength} characters`)
+  .regex(/^(?:ph:v1:[0-9a-fA-F]{64}:[\x21-\x7e]+)?$/, 'must be empty or a ph:v1: value')
+const digest = z
+  .string()
+  .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
+  .transform((text) => text.toLowerCase())
+
+export const tagList = z.array(nameText(64)).max(100, 'must be at most 100').transform((tags) => [...new Set(tags)])
+export const secretType = z.enum(secretTypes)
+const override = z.object({ value: ciphertext, isActive: z.boolean() }).nullish()
+
+const newSecret = z.object({
+  key: ciphertext,
+  keyDigest: digest,
+  value: ciphertext,
+  comment: ciphertext,
+  path: secretPath.default('/'),
+  tags: tagList.default([]),
+  type: secretType.default('secret'),
+  override,
+})
+
+const changedSecret = z.object({
+  id: uuid,
+  key: ciphertext.optional(),
+  keyDigest: digest.optional(),
+  value: ciphertext.optional(),
+  comment: ciphertext.optional(),
+  path: secretPath.optional(),
+  // Clients that leave the tags out mean none (wire contract 1.9.3).
+  tags: tagList.default([]),
+  type: secretType.optional(),
+  override,
+  version: z.number().int().optional(),
+})
+
+/** `null` is how a client sends an empty file. */
+export const batch = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .max(maxBatch, `must be at most ${maxBatch}`)
+    .nullable()
+    .transform((list) => list ?? [])
+
+const createInput = z.object({ ...targetFields, secrets: batch(newSecret) })
+const updateInput = z.object({ ...targetFields, secrets: batch(changedSecret) })
+
+/** Stores secrets that the client encrypted: all of them or none. Wire contract 1.9.2. */
+export async function createEncryptedSecrets(input: unknown, context: Context): Promise<{ ids: string[] }> {
+  authoriseInApps(context, 'Secrets', 'create')
+  const { secrets: wanted, ...fields } = parse(createInput, input)
+  const target = targetOf(fields)
+  if (wanted.length === 0) return untouched(target, { ids: [] }, context)
+  return writing(target, context, async (open) => {
+    const now = dateOf(context.runtime)
+    const secrets = wanted.map(({ override: _, ...secret }): Secret => ({
+      id: newId(context.runtime),
+      environmentId: open.environment.id,
+      ...secret,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    }))
+    await storeNew(secrets, wanted.map((secret) => secret.override ?? undefined), open, context)
+    return { ids: secrets.map(({ id }) => id) }
+  })
+}
+
+/** Changes secrets of one environment: all of them or none. Wire contract 1.9.3; `version`, where given, must be the current one. */
+export async function updateEncryptedSecrets(input: unknown, context: Context): Promise<void> {
+  authoriseInApps(context, 'Secrets', 'update')
+  const { secrets: wanted, ...fields } = parse(updateInput, input)
+  const target = targetOf(fields)
+  if (wanted.length === 0) return untouched(target, undefined, context)
+  await writing(target, context, async (open) => {
+    const current = await requireSecrets(wanted.map(({ id }) => id), open)
+    const now = dateOf(context.runtime)
+    const secrets = current.map((before, index) => nextVersion(before, wanted[index] as z.output<typeof changedSecret>, now))
+    await storeChanged(secrets, wanted.map((secret) => secret.override ?? undefined), open, context)
+  })
+}
+
+function nextVersion(before: Secret, wanted: z.output<typeof changedSecret>, now: Date): Secret {
+  requireVersion(before, wanted.version)
+  requireSealKept(before, wanted.type)
+  return {
+    ...before,
+    // A digest without its key would make the secret unfindable, so the two change together.
+    key: wanted.key ?? before.key,
+    keyDigest: wanted.key === undefined ? before.keyDigest : (wanted.keyDigest ?? before.keyDigest),
+    value: before.type === 'sealed' ? before.value : (wanted.value ?? before.value),
+    comment: wanted.comment ?? before.comment,
+    path: wanted.path ?? before.path,
+    tags: wanted.tags,
+    type: wanted.type ?? before.type,
+    version: before.version + 1,
+    updatedAt: now,
+  }
+}

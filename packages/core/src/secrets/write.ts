@@ -1,0 +1,146 @@
+import * as z from 'zod'
+import { EnvironmentUnreachable, holderOf } from '../apps/reach.ts'
+import { heldEnvironment } from '../apps/environments.ts'
+import type { EnvironmentTarget } from '../apps/reach.ts'
+import { auditActor, record } from '../audit/record.ts'
+import type { Context, SignedInContext } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import { authoriseInApps } from '../organisations/authorise.ts'
+import type { Action } from '../organisations/permissions.ts'
+import { parse, uuid } from '../parse.ts'
+import { newId } from '../runtime.ts'
+import type { Stores } from '../stores.ts'
+import { targetFields, targetOf } from './read.ts'
+import type { Secret } from './secret.ts'
+import type { OpenedEnvironment, OverrideChange, SecretAddress } from './store.ts'
+
+/** More than any `.env` file that clients send in one request. */
+export const maxBatch = 10_000
+
+/** What a caller wants of one secret, encrypted already. */
+export interface OverrideWish {
+  value: string
+  isActive: boolean
+}
+
+export interface WritableEnvironment {
+  environment: OpenedEnvironment
+  stores: Stores
+}
+
+/** Runs the work with the environment locked and its time of change moved: writers of one environment queue up, everybody else goes on. */
+export async function writing<Result>(target: EnvironmentTarget, context: SignedInContext, work: (open: WritableEnvironment) => Promise<Result>): Promise<Result> {
+  const { actor } = context
+  return context.stores.transaction(async (stores) => {
+    const environment = await stores.secrets.openForWriting(actor.organisationId, target, holderOf(actor))
+    if (!environment) {
+      await heldEnvironment(target, stores, context)
+      throw new EnvironmentUnreachable(false)
+    }
+    return work({ environment, stores })
+  })
+}
+
+/** Stores new secrets, with their first versions, tags and overrides. */
+export async function storeNew(secrets: readonly Secret[], overrides: readonly (OverrideWish | undefined)[], { environment, stores }: WritableEnvironment, context: SignedInContext): Promise<void> {
+  requireDistinct(secrets)
+  await stores.secrets.ensureTags(environment.organisationId, tagsOf(secrets))
+  const stored = new Set(await stores.secrets.insert(secrets, versionIds(secrets, context), auditActor(context.actor)))
+  if (stored.size < secrets.length) throw duplicate(secrets.find(({ id }) => !stored.has(id))?.path)
+  await saveOverrides(secrets, overrides, stores, context)
+  await recordChange('create', environment, secrets, stores, context)
+}
+
+/** Stores changed secrets as their next versions. */
+export async function storeChanged(secrets: readonly Secret[], overrides: readonly (OverrideWish | undefined)[], { environment, stores }: WritableEnvironment, context: SignedInContext): Promise<void> {
+  requireDistinct(secrets)
+  const ids = secrets.map(({ id }) => id)
+  const [taken] = await stores.secrets.taken(environment.id, secrets, ids)
+  if (taken) throw duplicate(taken.path)
+  await stores.secrets.ensureTags(environment.organisationId, tagsOf(secrets))
+  await stores.secrets.update(secrets, versionIds(secrets, context), auditActor(context.actor))
+  await saveOverrides(secrets, overrides, stores, context)
+  await recordChange('update', environment, secrets, stores, context)
+}
+
+/** The live secrets of these ids in this environment, in the order asked; fails with `not_found` naming those that are not there. */
+export async function requireSecrets(ids: readonly string[], { environment, stores }: WritableEnvironment): Promise<Secret[]> {
+  if (new Set(ids).size !== ids.length) throw new DomainError('malformed_request', '/secrets: names a secret twice')
+  const byId = new Map((await stores.secrets.find(environment.id, ids)).map((secret) => [secret.id, secret]))
+  const missing = ids.filter((id) => !byId.has(id))
+  if (missing.length > 0) throw new DomainError('not_found', `There is no such secret in this environment: ${missing.slice(0, 20).join(', ')}.`)
+  return ids.map((id) => byId.get(id) as Secret)
+}
+
+const deleteInput = z.object({
+  ...targetFields,
+  ids: z.array(uuid).max(maxBatch, `must be at most ${maxBatch}`),
+  /** True: every id must be live here, or nothing is deleted. False: ids that match nothing are passed over. */
+  strict: z.boolean().default(true),
+})
+
+/** Deletes secrets of one environment; their history stays. Answers how many. */
+export async function deleteSecrets(input: unknown, context: Context): Promise<{ deleted: number }> {
+  authoriseInApps(context, 'Secrets', 'delete')
+  const { ids, strict, ...fields } = parse(deleteInput, input)
+  const target = targetOf(fields)
+  if (ids.length === 0) return untouched(target, { deleted: 0 }, context)
+  return writing(target, context, async (open) => {
+    const wanted = [...new Set(ids)]
+    const secrets = strict ? await requireSecrets(wanted, open) : await open.stores.secrets.find(open.environment.id, wanted)
+    if (secrets.length === 0) return { deleted: 0 }
+    await open.stores.secrets.remove(secrets, versionIds(secrets, context), auditActor(context.actor))
+    await recordChange('delete', open.environment, secrets, open.stores, context)
+    return { deleted: secrets.length }
+  })
+}
+
+/** An empty batch changes nothing, but still only for somebody who could have changed something. */
+export async function untouched<Result>(target: EnvironmentTarget, result: Result, context: SignedInContext): Promise<Result> {
+  await heldEnvironment(target, context.stores, context)
+  return result
+}
+
+/** The next version of a secret, or `conflict` when the caller started from another one. */
+export function requireVersion(current: Secret, expectedVersion: number | undefined): void {
+  if (expectedVersion === undefined || expectedVersion === current.version) return
+  throw new DomainError('conflict', `The secret was changed meanwhile: it is at version ${current.version}, you started from ${expectedVersion}.`)
+}
+
+/** Sealed is for good (wire contract 3.6). */
+export function requireSealKept(current: Secret, type: Secret['type'] | undefined): void {
+  if (current.type !== 'sealed' || type === undefined || type === 'sealed') return
+  throw new DomainError('sealed_secret', 'A sealed secret stays sealed: delete it and create another.')
+}
+
+export async function recordChange(event: Extract<Action, 'create' | 'update' | 'delete'>, environment: OpenedEnvironment, secrets: readonly Secret[], stores: Stores, context: SignedInContext): Promise<void> {
+  const list = { secrets: secrets.map(({ id, path, keyDigest, version }) => ({ id, path, keyDigest, version })) }
+  const deed = { action: `secrets.${event}`, resourceType: 'environment', resourceId: environment.id, resourceName: environment.name }
+  await record(environment.organisationId, event === 'delete' ? { ...deed, before: list } : { ...deed, after: list }, stores, context)
+}
+
+export const versionIds = (secrets: readonly Secret[], { runtime }: Context): string[] => secrets.map(() => newId(runtime))
+
+/** Overrides belong to members; what an account sends is passed over (wire contract 1.9.2). */
+async function saveOverrides(secrets: readonly Secret[], wishes: readonly (OverrideWish | undefined)[], stores: Stores, { actor, runtime }: SignedInContext): Promise<void> {
+  if (actor.kind !== 'member') return
+  const changes = secrets.flatMap(({ id: secretId }, index): OverrideChange[] => {
+    const wish = wishes[index]
+    return wish ? [{ id: newId(runtime), secretId, ...wish }] : []
+  })
+  if (changes.length > 0) await stores.secrets.saveOverrides(actor.id, changes)
+}
+
+const tagsOf = (secrets: readonly Secret[]): string[] => [...new Set(secrets.flatMap(({ tags }) => tags))]
+
+function requireDistinct(addresses: readonly SecretAddress[]): void {
+  const seen = new Set<string>()
+  for (const { path, keyDigest } of addresses) {
+    const address = `${keyDigest} ${path}`
+    if (seen.has(address)) throw duplicate(path)
+    seen.add(address)
+  }
+}
+
+const duplicate = (path = '/') => new DomainError('conflict', `There is already a secret with this key at ${path}.`)
+

@@ -1,0 +1,37 @@
+import type { AuditEvent, AuditStore } from '@bonafide/core'
+import { and, eq, gte, inArray, lt, lte } from 'drizzle-orm'
+import type { Executor } from '../executor.ts'
+import { auditEvents as events } from '../tables/index.ts'
+import { pageOf } from './pages.ts'
+
+export function createAuditStore(db: Executor): AuditStore {
+  return {
+    async insert({ actor, ...event }) {
+      await db.insert(events).values({ ...event, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, actorVia: actor.via })
+    },
+
+    list(organisationId, filter, page) {
+      const where = and(
+        eq(events.organisationId, organisationId),
+        filter.action === undefined ? undefined : eq(events.action, filter.action),
+        filter.resourceType === undefined ? undefined : eq(events.resourceType, filter.resourceType),
+        filter.resourceId === undefined ? undefined : eq(events.resourceId, filter.resourceId),
+        filter.actorId === undefined ? undefined : eq(events.actorId, filter.actorId),
+        filter.since === undefined ? undefined : gte(events.at, filter.since),
+        filter.until === undefined ? undefined : lte(events.at, filter.until),
+      )
+      return pageOf(db, events, events.id, where, page, (raw) => toEvent(raw as typeof events.$inferSelect))
+    },
+
+    async purge(before, limit) {
+      const old = db.select({ id: events.id }).from(events).where(lt(events.at, before)).orderBy(events.at).limit(limit)
+      const purged = await db.delete(events).where(inArray(events.id, old)).returning({ id: events.id })
+      return purged.length
+    },
+  }
+}
+
+const toEvent = ({ actorKind, actorId, actorName, actorVia, ...event }: typeof events.$inferSelect): AuditEvent => ({
+  ...event,
+  actor: { kind: actorKind, id: actorId, name: actorName, via: actorVia },
+})

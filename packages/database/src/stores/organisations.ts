@@ -1,0 +1,119 @@
+import type { Member, OrganisationStore, Page } from '@bonafide/core'
+import { and, desc, eq, ilike, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { Executor } from '../executor.ts'
+import { environmentKeys, members, organisations, personalAccessTokens, roles, serviceAccountHandlers, sessions } from '../tables/index.ts'
+import { orConflict } from './conflicts.ts'
+import { createInviteStore } from './invites.ts'
+import { boundedCount, containing } from './pages.ts'
+import { createRoleStore } from './roles.ts'
+
+const now = sql`now()`
+
+export function createOrganisationStore(db: Executor): OrganisationStore {
+  return {
+    ...createRoleStore(db),
+    ...createInviteStore(db),
+    ...memberMethods(db),
+
+    hasOrganisation: async () => (await db.select({ id: organisations.id }).from(organisations).limit(1)).length > 0,
+
+    async insertOrganisation(organisation) {
+      const [row] = await orConflict(db.insert(organisations).values(organisation).returning().execute())
+      if (!row) throw new Error('the insert of an organisation returned no row')
+      return row
+    },
+
+    async findOrganisation(id) {
+      const [row] = await db.select().from(organisations).where(eq(organisations.id, id))
+      return row ?? null
+    },
+
+    async renameOrganisation(id, name) {
+      const update = db.update(organisations).set({ name, updatedAt: now }).where(eq(organisations.id, id)).returning()
+      const [row] = await orConflict(update.execute())
+      if (!row) throw new Error('the organisation went away while it was renamed')
+      return row
+    },
+  }
+}
+
+type MemberMethods = 'insertMember' | 'listMembers' | 'findMember' | 'lockMember' | 'setMemberRole' | 'removeMember' | 'deleteMemberKeys'
+
+function memberMethods(db: Executor): Pick<OrganisationStore, MemberMethods> {
+  const find = async (organisationId: string, id: string, lock: boolean): Promise<Member | null> => {
+    const query = selectMembers(db).where(and(eq(members.id, id), eq(members.organisationId, organisationId), isNull(members.deletedAt)))
+    const [row] = await (lock ? query.for('update', { of: members }) : query)
+    return row ?? null
+  }
+  const deleteKeys = async (memberId: string) => {
+    await db.delete(environmentKeys).where(eq(environmentKeys.memberId, memberId))
+    await db.delete(serviceAccountHandlers).where(eq(serviceAccountHandlers.memberId, memberId))
+  }
+  return {
+    async insertMember(member) {
+      await orConflict(db.insert(members).values(member).execute())
+    },
+
+    listMembers: (organisationId, filter, page) => listMembers(db, organisationId, filter, page),
+    findMember: (organisationId, id) => find(organisationId, id, false),
+    lockMember: (organisationId, id) => find(organisationId, id, true),
+
+    async setMemberRole(id, roleId) {
+      await db.update(members).set({ roleId, updatedAt: now }).where(eq(members.id, id))
+    },
+
+    async removeMember(id) {
+      await db.update(members).set({ deletedAt: now, updatedAt: now }).where(eq(members.id, id))
+      await db
+        .update(sessions)
+        .set({ revokedAt: now })
+        .where(and(eq(sessions.memberId, id), isNull(sessions.revokedAt)))
+      const tokens = personalAccessTokens
+      await db
+        .update(tokens)
+        .set({ revokedAt: now })
+        .where(and(eq(tokens.memberId, id), isNull(tokens.revokedAt)))
+      await deleteKeys(id)
+    },
+
+    deleteMemberKeys: deleteKeys,
+  }
+}
+
+const selectMembers = (db: Executor) =>
+  db
+    .select({
+      id: members.id,
+      organisationId: members.organisationId,
+      roleId: members.roleId,
+      role: roles,
+      email: members.email,
+      fullName: members.fullName,
+      identityKey: members.identityKey,
+      createdAt: members.createdAt,
+      updatedAt: members.updatedAt,
+    })
+    .from(members)
+    .innerJoin(roles, eq(roles.id, members.roleId))
+
+const listMembers: (db: Executor, ...call: Parameters<OrganisationStore['listMembers']>) => Promise<Page<Member>> = async (
+  db,
+  organisationId,
+  { search, roleId },
+  page,
+) => {
+  const matches: SQL | undefined = search
+    ? or(ilike(members.email, containing(search)), ilike(members.fullName, containing(search)))
+    : undefined
+  const where = and(
+    eq(members.organisationId, organisationId),
+    isNull(members.deletedAt),
+    roleId === undefined ? undefined : eq(members.roleId, roleId),
+    matches,
+  )
+  const rows = await selectMembers(db)
+    .where(and(where, page.after === undefined ? undefined : lt(members.id, page.after)))
+    .orderBy(desc(members.id))
+    .limit(page.first + 1)
+  return { rows: rows.slice(0, page.first), hasNextPage: rows.length > page.first, totalCount: await boundedCount(db, members, where) }
+}

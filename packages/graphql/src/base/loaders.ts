@@ -1,0 +1,59 @@
+import {
+  type App,
+  authorise,
+  type Environment,
+  type ExternalIdentity,
+  isDomainError,
+  listBoundIdentities,
+  listEnvironments,
+  listRoles,
+  type Member,
+  type Role,
+  readApp,
+  readMember,
+  readServiceAccount,
+  type ServiceAccount,
+  type SignedInContext,
+} from '@bonafide/core'
+import { batched, remembered } from './batch.ts'
+
+/** Lookups by id for nested fields. Null: deleted, or not visible to whoever asks. A lacking right fails. */
+export interface Loaders {
+  role(id: string): Promise<Role | null>
+  identity(id: string): Promise<ExternalIdentity | null>
+  account(id: string): Promise<ServiceAccount | null>
+  member(id: string): Promise<Member | null>
+  app(id: string): Promise<App | null>
+  environmentsOf(appId: string): Promise<Environment[]>
+  identitiesOf(serviceAccountId: string): Promise<ExternalIdentity[]>
+}
+
+export function createLoaders(domain: SignedInContext): Loaders {
+  return {
+    role: batched(async () => byId(await listRoles(domain))),
+    identity: batched((ids) => identitiesById(ids, domain)),
+    account: remembered((id) => orNull(readServiceAccount({ id }, domain))),
+    member: remembered((id) => orNull(readMember({ id }, domain))),
+    app: remembered((id) => orNull(readApp({ id }, domain))),
+    environmentsOf: remembered((appId) => listEnvironments({ appId }, domain)),
+    identitiesOf: remembered((serviceAccountId) => listBoundIdentities({ serviceAccountId }, domain)),
+  }
+}
+
+// Needs the same right as reading one.
+async function identitiesById(ids: string[], domain: SignedInContext): Promise<Map<string, ExternalIdentity>> {
+  authorise(domain, 'ExternalIdentities', 'read')
+  return byId(await domain.stores.externalIdentities.findMany(domain.actor.organisationId, ids))
+}
+
+const byId = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]))
+
+/** What a row points to may be gone; the row is still worth showing. */
+async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
+  try {
+    return await found
+  } catch (error) {
+    if (isDomainError(error) && error.code === 'not_found') return null
+    throw error
+  }
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import {
+  DomainError,
+  failed,
+  type IdentityProvider,
+  type ParsedIdentity,
+  type Principal,
+  passed,
+  type Runtime,
+  type Step,
+} from '@bonafide/core'
+import { KeySets } from '../jwks.ts'
+import { instantOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
+import type { KnownIssuer } from './clouds.ts'
+import { azureEntraForm, summaryOfAzureEntra } from './config.ts'
+import { verifyInVain } from './dummy.ts'
+import {
+  audienceStep,
+  freshStep,
+  issuerFor,
+  issuerStep,
+  isTrustedSubject,
+  leewayMilliseconds,
+  subjectOf,
+  trustStep,
+  typeFailure,
+} from './judge.ts'
+import { signsFor } from './keys.ts'
+import { lintAzureEntra } from './lint.ts'
+import { type AzureEntraProof, azureEntraProofSchema } from './proof.ts'
+import { type AzureEntraConfig, azureEntraConfigSchema } from './schema.ts'
+
+export interface AzureEntraProvider extends IdentityProvider<AzureEntraConfig, AzureEntraProof> {
+  /** Forgets the keys that were fetched for an identity; the next token has them fetched again. */
+  purgeKeys(identityId: string): void
+}
+
+interface Outcome {
+  steps: Step[]
+  /** Whether a signature was really checked. */
+  verified: boolean
+  vouched: boolean
+}
+
+/** Azure: a token of Microsoft Entra, verified with the keys of the tenant. The key cache lives in the provider, one per process. */
+export function createAzureEntraProvider(): AzureEntraProvider {
+  const keySets = new KeySets()
+  return {
+    form: azureEntraForm,
+    path: 'azure/entra',
+    alias: 'azure',
+    envelope: 'azureEntra',
+    configSchema: azureEntraConfigSchema,
+    proofSchema: azureEntraProofSchema,
+    async verify({ token }, identities, runtime) {
+      const receivedAt = runtime.now()
+      const read = readJwt(token, ['RS256'])
+      const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, keySets, runtime)))
+      if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
+      const vouched = outcomes.some((outcome) => outcome.vouched)
+      const unreachable = outcomes.some(({ steps }) => steps.some(({ code }) => code === 'jwks_unreachable'))
+      if (!vouched && unreachable)
+        throw new DomainError('unavailable', 'The keys of Microsoft Entra cannot be fetched now.', { retryAfterSeconds: 10 })
+      return {
+        principal: vouched && read.jwt ? principalOf(read.jwt) : null,
+        judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
+        proofHash: hashOf(token, read),
+        proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + leewayMilliseconds,
+      }
+    },
+    singleUse: (config) => config.singleUse,
+    stillTrusts(config, principalName) {
+      const [tenantId = '', objectId = ''] = principalName.split('/')
+      return isTrustedSubject(config, { tenantId, objectId })
+    },
+    lint: lintAzureEntra,
+    summary: summaryOfAzureEntra,
+    purgeKeys: (identityId) => keySets.purge(identityId),
+  }
+}
+
+async function judge(
+  identity: ParsedIdentity<AzureEntraConfig>,
+  { jwt, problem }: ReadJwt,
+  receivedAt: number,
+  keySets: KeySets,
+  runtime: Runtime,
+): Promise<Outcome> {
+  const { config } = identity
+  if (!jwt) {
+    const unreadable = failed('proof_valid', 'signature_invalid', { detail: problem })
+    return { steps: [...skip('fresh', 'endpoint_allowed'), unreadable, ...skip('audience', 'trust')], verified: false, vouched: false }
+  }
+  const known = issuerFor(config, jwt)
+  const opening = [freshStep(config, jwt, receivedAt), issuerStep(config, jwt, known)]
+  // Nothing is fetched for a token of a stranger, nor for one that is refused whoever signed it.
+  if (!known || opening.some(({ status }) => status === 'failed')) {
+    return { steps: [...opening, ...skip('proof_valid', 'audience', 'trust')], verified: false, vouched: false }
+  }
+  const { step, verified } = await signatureStep(identity, jwt, known, keySets, runtime)
+  const proof = step.status === 'passed' ? (typeFailure(config, jwt) ?? step) : step
+  if (proof.status === 'failed') return { steps: [...opening, proof, ...skip('audience', 'trust')], verified, vouched: false }
+  return { steps: [...opening, proof, audienceStep(config, jwt), trustStep(config, subjectOf(jwt))], verified, vouched: true }
+}
+
+async function signatureStep(
+  { id, config }: ParsedIdentity<AzureEntraConfig>,
+  jwt: Jwt,
+  known: KnownIssuer,
+  keySets: KeySets,
+  runtime: Runtime,
+): Promise<{ step: Step; verified: boolean }> {
+  const { keyId } = jwt
+  if (keyId === undefined) return { step: failed('proof_valid', 'key_not_found', { received: 'no kid' }), verified: false }
+  const lookup = await keySets.find({ identityId: id, url: known.keysUrl }, keyId, runtime)
+  if (lookup.unreachable) return { step: failed('proof_valid', 'jwks_unreachable'), verified: false }
+  const keys = lookup.keys.filter((key) => signsFor(key, config))
+  if (keys.length === 0) {
+    return {
+      step: failed('proof_valid', 'key_not_found', { expected: `a key of ${known.keysUrl}`, received: `kid ${keyId.slice(0, 100)}` }),
+      verified: false,
+    }
+  }
+  for (const key of keys) {
+    const opened = await key.open()
+    if (opened && (await verifySignature(jwt, opened))) return { step: passed('proof_valid'), verified: true }
+  }
+  return { step: failed('proof_valid', 'signature_invalid', { detail: 'The signature was not made by the key it names.' }), verified: true }
+}
+
+const skip = (...names: Step['name'][]): Step[] => names.map((name) => ({ name, status: 'skipped' }))
+
+function principalOf(jwt: Jwt): Principal | null {
+  const subject = subjectOf(jwt)
+  if (!subject) return null
+  const applicationId = textOf(jwt.claims, 'appid') ?? textOf(jwt.claims, 'azp')
+  return {
+    name: `${subject.tenantId}/${subject.objectId}`,
+    claims: { tid: subject.tenantId, oid: subject.objectId, ...(applicationId ? { applicationId: applicationId.slice(0, 100) } : {}) },
+  }
+}
+
+// `uti` is Entra's own name for a token. Without one, RS256 gives a text and a key one signature only.
+function hashOf(token: string, { jwt }: ReadJwt): Uint8Array {
+  const tokenId = jwt && textOf(jwt.claims, 'uti')
+  const signature = token.slice(token.lastIndexOf('.') + 1)
+  const unique = jwt && tokenId !== undefined ? ['uti', subjectOf(jwt)?.tenantId ?? '', tokenId] : ['signature', signature]
+  return new Uint8Array(
+    createHash('sha256')
+      .update(['azure_entra', ...unique].join('\n'))
+      .digest(),
+  )
+}
