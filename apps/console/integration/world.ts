@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
+  acceptInvite,
   authenticate,
   bindExtIdentity,
   type Context,
@@ -9,7 +10,9 @@ import {
   createServiceAccount,
   createSetupLink,
   type ExternalIdentity,
+  inviteMember,
   listRoles,
+  managedRolePermissions,
   newId,
   OutboundError,
   type OutboundRequest,
@@ -161,6 +164,50 @@ export async function createWorld() {
     return role.id
   }
 
+  /** Somebody who was invited with this role and has joined. */
+  const member = async (roleName: string): Promise<Member> => {
+    const email = `${roleName.toLowerCase()}-${hex(4)}@example.org`
+    const { code } = await inviteMember({ email, roleId: await roleId(roleName) }, owner.context)
+    const signedIn = await acceptInvite({ code, fullName: roleName, ...browserKeys() }, anonymous())
+    return { id: signedIn.member.id, email, sessionToken: signedIn.sessionToken, context: await contextOf(signedIn.sessionToken) }
+  }
+
+  /** The owner of another organisation in the same database. */
+  const foreigner = async (): Promise<SignedInContext> => {
+    const organisationId = newId(services.runtime)
+    const { organisations } = services.stores
+    await organisations.insertOrganisation({ id: organisationId, name: `Other ${hex(4)}` })
+    const permissions = managedRolePermissions.owner
+    const [role] = await organisations.insertRoles([
+      { id: newId(services.runtime), organisationId, key: 'owner', name: 'Owner', description: '', color: '', permissions },
+      ...(['service'] as const).map((key) => ({
+        id: newId(services.runtime),
+        organisationId,
+        key,
+        name: 'Service',
+        description: '',
+        color: '',
+        permissions: managedRolePermissions[key],
+      })),
+    ])
+    if (!role) throw new Error('no role')
+    const { identityKey, wrappedKeyring, wrappedRecovery } = browserKeys()
+    const id = newId(services.runtime)
+    const email = `foreign-${hex(4)}@example.org`
+    await organisations.insertMember({
+      id,
+      organisationId,
+      roleId: role.id,
+      email,
+      fullName: 'Mallory',
+      authVerifier: random(32),
+      identityKey,
+      wrappedKeyring,
+      wrappedRecovery,
+    })
+    return { ...anonymous(), actor: { kind: 'member', id, organisationId, name: 'Mallory', role, via: { kind: 'session', id } } }
+  }
+
   let names = 0
   const account = async (fields: object = {}): Promise<ServiceAccount> =>
     createServiceAccount({ name: `account ${++names}`, roleId: await roleId('Service'), ...fields }, owner.context)
@@ -203,6 +250,8 @@ export async function createWorld() {
     contextOf,
     owner,
     roleId,
+    member,
+    foreigner,
     account,
     awsIdentity,
     awsBody,

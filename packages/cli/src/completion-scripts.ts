@@ -7,18 +7,19 @@ export interface Word {
 /** One script per shell; each looks at the commands typed so far and offers what may follow them. */
 export const completionScripts = { bash, zsh, fish, powershell } as const
 
-const caseOf = ({ path, follow }: Word) => `    '${path.join(' ')}') words='${follow.map((each) => each.word).join(' ')}' ;;`
+const caseOf = ({ path, follow }: Word) => `    '${path.join(' ')}') offers='${follow.map((each) => each.word).join(' ')}' ;;`
 
 /** The commands among the words typed so far: flags are skipped, and the first word that leads nowhere ends the path. */
 function posixBody(words: readonly Word[], typed: string): string {
+  // Not `path` nor `words`: zsh has its own meaning for both.
   const known = words.map((word) => `'${word.path.join(' ')}'`).join('|')
-  return `  local path='' next word words=''
+  return `  local at='' next word offers=''
   for word in ${typed}; do
     [[ $word == -* ]] && continue
-    next="\${path:+$path }$word"
-    case "$next" in ${known}) path=$next ;; esac
+    next="\${at:+$at }$word"
+    case "$next" in ${known}) at=$next ;; esac
   done
-  case "$path" in
+  case "$at" in
 ${words.map(caseOf).join('\n')}
   esac`
 }
@@ -26,8 +27,8 @@ ${words.map(caseOf).join('\n')}
 function bash(words: readonly Word[]): string {
   return `# bonafide completion for bash
 _bonafide() {
-${posixBody(words, '"${COMP_WORDS[@]:1:COMP_CWORD-1}"')}
-  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+${posixBody(words, `"\${COMP_WORDS[@]:1:COMP_CWORD-1}"`)}
+  COMPREPLY=($(compgen -W "$offers" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _bonafide bonafide
 `
@@ -37,7 +38,7 @@ function zsh(words: readonly Word[]): string {
   return `#compdef bonafide
 _bonafide() {
   setopt localoptions shwordsplit
-${posixBody(words, '"${(@)words[2,CURRENT-1]}"').replaceAll('words=', 'offers=').replace("word words=''", "word offers=''")}
+${posixBody(words, `"\${(@)words[2,CURRENT-1]}"`)}
   compadd -- $offers || _files
 }
 compdef _bonafide bonafide

@@ -49,12 +49,12 @@ export function createTerminal(environment: Environment, options: TerminalOption
     async askSecret(message) {
       requireInteractive(message)
       const { password, isCancel } = await import('@clack/prompts')
-      return withTty(async (tty) => answered(await password({ message, ...tty }), isCancel))
+      return withTty(async (tty) => answered<string>(await password({ message, ...tty }), isCancel))
     },
     async confirm(message) {
       requireInteractive(message)
       const { confirm, isCancel } = await import('@clack/prompts')
-      return withTty(async (tty) => answered(await confirm({ message, initialValue: false, ...tty }), isCancel))
+      return withTty(async (tty) => answered<boolean>(await confirm({ message, initialValue: false, ...tty }), isCancel))
     },
   }
 }
@@ -96,7 +96,7 @@ function openTty(): number | undefined {
   }
 }
 
-function answered<Value>(answer: Value | symbol, isCancel: (answer: unknown) => answer is symbol): Value {
+function answered<Value>(answer: unknown, isCancel: (answer: unknown) => boolean): Value {
   if (isCancel(answer)) throw new Failure('interrupted', 'Cancelled.', { code: 'interrupted' })
   return answer as Value
 }

@@ -56,19 +56,19 @@ const canonicalIpv4 = (text: string): string => text.split('.').map(Number).join
 function ipv6Groups(address: string): number[] | undefined {
   const halves = address.split('::')
   if (halves.length > 2) return undefined
-  const [head, tail] = halves.map(groupsOfHalf)
+  const [head, tail] = halves.map((half, index) => groupsOfHalf(half, index === halves.length - 1))
   if (!head || (halves.length === 2 && !tail)) return undefined
   if (!tail) return head.length === 8 ? head : undefined
   const missing = 8 - head.length - tail.length
   return missing >= 1 ? [...head, ...Array<number>(missing).fill(0), ...tail] : undefined
 }
 
-function groupsOfHalf(half: string): number[] | undefined {
+function groupsOfHalf(half: string, isLast: boolean): number[] | undefined {
   if (half === '') return []
   const groups: number[] = []
   const parts = half.split(':')
   for (const [index, part] of parts.entries()) {
-    if (index === parts.length - 1 && isIpv4(part)) {
+    if (isLast && index === parts.length - 1 && isIpv4(part)) {
       const [a = 0, b = 0, c = 0, d = 0] = part.split('.').map(Number)
       groups.push(a * 256 + b, c * 256 + d)
     } else if (/^[0-9a-f]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16))

@@ -28,9 +28,9 @@ const lease = `
     from clock
   )
   update rate_limit_buckets b
-  set tokens = f.level - least(floor(f.level), greatest(1, ceil(f.level * $4::float8))), refilled_at = f.instant
+  set tokens = f.level - least(floor(f.level), greatest(1, floor(f.level * $4::float8))), refilled_at = f.instant
   from filled f where b.bucket = f.bucket
-  returning f.level as level, least(floor(f.level), greatest(1, ceil(f.level * $4::float8))) as granted`
+  returning f.level as level, least(floor(f.level), greatest(1, floor(f.level * $4::float8))) as granted`
 
 const begin = `
   insert into rate_limit_buckets (bucket, tokens, refilled_at) values ($1, $2::float8, date_trunc('milliseconds', clock_timestamp()))

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { DomainError, type PassphraseDeriver } from '@bonafide/core'
 import { authHash, deviceKey } from '@bonafide/crypto'
@@ -39,8 +38,8 @@ interface Thread {
 }
 
 function createThread(): Thread {
-  const file = workerFile()
-  if (!file) return withoutThread
+  const start = workerFactory()
+  if (!start) return withoutThread
   let worker: Worker | undefined
   let idle: NodeJS.Timeout | undefined
   let nextId = 0
@@ -52,7 +51,7 @@ function createThread(): Thread {
   }
   const derive: Derive = async (kind, email, password) => {
     clearTimeout(idle)
-    worker ??= startWorker(file, () => {
+    worker ??= startWorker(start, () => {
       worker = undefined
     })
     try {
@@ -64,8 +63,8 @@ function createThread(): Thread {
   return { derive, stop }
 }
 
-function startWorker(file: WorkerFile, onExit: () => void): Worker {
-  const worker = new Worker(file.url, { execArgv: file.execArgv, name: 'passphrases' })
+function startWorker(start: () => Worker, onExit: () => void): Worker {
+  const worker = start()
   worker.on('exit', onExit)
   worker.unref()
   return worker
@@ -94,18 +93,16 @@ function ask(worker: Worker, work: Derivation): Promise<string> {
   })
 }
 
-interface WorkerFile {
-  url: URL
-  execArgv: string[]
-}
-
-/** Beside this file: TypeScript in development and tests, JavaScript in the built server. */
-function workerFile(): WorkerFile | undefined {
+/** Starts the thread beside this file: JavaScript in the built server, TypeScript, through tsx, in development and tests. */
+function workerFactory(): (() => Worker) | undefined {
   const here = import.meta.url
-  const isSource = here.endsWith('.ts')
-  const url = new URL(`./passphrase-worker.${isSource ? 'ts' : 'mjs'}`, here)
-  if (!existsSync(fileURLToPath(url))) return undefined
-  return { url, execArgv: isSource ? ['--import', pathToFileURL(createRequire(here).resolve('tsx')).href] : [] }
+  if (here.endsWith('.ts')) {
+    const source = new URL('./passphrase-worker.ts', here).href
+    const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${JSON.stringify(source)}, ${JSON.stringify(here)}))`
+    return () => new Worker(code, { eval: true, name: 'passphrases' })
+  }
+  const built = new URL('./passphrase-worker.mjs', here)
+  return existsSync(fileURLToPath(built)) ? () => new Worker(built, { name: 'passphrases' }) : undefined
 }
 
 /** A serverless function has no second file; it serves few requests at a time, and the derivation lets others in between. */

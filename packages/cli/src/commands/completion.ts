@@ -10,7 +10,12 @@ export function registerCompletion(program: Command): void {
     .argument('<shell>', Object.keys(completionScripts).join(', '))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ bonafide completion bash > ~/.local/share/bash-completion/completions/bonafide\n  $ bonafide completion zsh > "${fpath[1]}/_bonafide"\n  $ bonafide completion fish > ~/.config/fish/completions/bonafide.fish\n  > bonafide completion powershell | Out-String | Invoke-Expression',
+      `
+Examples:
+  $ bonafide completion bash > ~/.local/share/bash-completion/completions/bonafide
+  $ bonafide completion zsh > "\${fpath[1]}/_bonafide"
+  $ bonafide completion fish > ~/.config/fish/completions/bonafide.fish
+  > bonafide completion powershell | Out-String | Invoke-Expression`,
     )
     .action((shell: string, _: unknown, command: Command) => {
       if (!Object.hasOwn(completionScripts, shell))

@@ -14,7 +14,10 @@ import type { EnvironmentAccess, FoundEnvironment } from './store.ts'
 const wanted = {
   environmentIds: z.array(uuid).max(1000, 'must be at most 1000'),
   /** Needed for environments of end-to-end apps, where only the caller can wrap. */
-  keys: z.array(z.object({ environmentId: uuid, wrappedSeed: wrappedKey, wrappedSalt: wrappedKey })).max(1000).default([]),
+  keys: z
+    .array(z.object({ environmentId: uuid, wrappedSeed: wrappedKey, wrappedSalt: wrappedKey }))
+    .max(1000)
+    .default([]),
 }
 const accountInput = z.object({ serviceAccountId: uuid })
 const accountAccessInput = z.object({ serviceAccountId: uuid, ...wanted })
@@ -61,7 +64,10 @@ export async function setMemberAccess(input: unknown, context: Context): Promise
 
 async function listAccess(holder: Holder, { actor, stores }: SignedInContext): Promise<EnvironmentAccess[]> {
   await requireRecipient(holder, stores, actor.organisationId)
-  const [theirs, mine] = [await stores.apps.listAccess(actor.organisationId, holder), await stores.apps.listAccess(actor.organisationId, holderOf(actor))]
+  const [theirs, mine] = [
+    await stores.apps.listAccess(actor.organisationId, holder),
+    await stores.apps.listAccess(actor.organisationId, holderOf(actor)),
+  ]
   const visible = new Set(mine.map(({ environmentId }) => environmentId))
   return theirs.filter(({ environmentId }) => visible.has(environmentId))
 }
@@ -78,7 +84,10 @@ async function changeAccess(holder: Holder, asked: Wanted, mode: 'replace' | 'gr
     const added = mode === 'revoke' ? [] : named.filter(({ id }) => !had.has(id))
     const removed = before.filter(({ environmentId }) => (mode === 'grant' ? false : listed.has(environmentId) === (mode === 'revoke')))
     if (removed.length > 0) await requireRevocable(holder, stores, organisationId)
-    await stores.apps.deleteKeys(holder, removed.map(({ environmentId }) => environmentId))
+    await stores.apps.deleteKeys(
+      holder,
+      removed.map(({ environmentId }) => environmentId),
+    )
     await stores.apps.insertKeys(added.flatMap((environment) => keysFor(environment, recipient, asked.keys, context)))
     const after = await listAccess(holder, { ...context, stores })
     if (added.length + removed.length === 0) return after
@@ -93,10 +102,18 @@ function keysFor(environment: FoundEnvironment, recipient: KeyRecipient, provide
   if (environment.serverEncryption) return wrapForRecipients(environment.id, openServerCopy(environment, context), [recipient], context)
   const given = provided.find(({ environmentId }) => environmentId === environment.id)
   if (!given) {
-    throw new DomainError('client_keys_required', `${environment.appName} is end-to-end encrypted: wrap the keys of ${environment.name} and send them along.`)
+    throw new DomainError(
+      'client_keys_required',
+      `${environment.appName} is end-to-end encrypted: wrap the keys of ${environment.name} and send them along.`,
+    )
   }
   const holderKey = recipient.kind === 'member' ? { memberId: recipient.id } : { serviceAccountId: recipient.id }
-  return acceptProvidedKeys(environment.id, [{ ...holderKey, wrappedSeed: given.wrappedSeed, wrappedSalt: given.wrappedSalt }], [recipient], context)
+  return acceptProvidedKeys(
+    environment.id,
+    [{ ...holderKey, wrappedSeed: given.wrappedSeed, wrappedSalt: given.wrappedSalt }],
+    [recipient],
+    context,
+  )
 }
 
 async function requireRecipient(holder: Holder, stores: Stores, organisationId: string): Promise<KeyRecipient> {

@@ -50,7 +50,12 @@ export async function createApp(input: unknown, context: Context): Promise<App> 
     await stores.apps.insertEnvironments(made.map(({ environment }) => environment))
     await stores.apps.insertKeys(made.flatMap(({ keys }) => keys))
     const after = { name: app.name, serverEncryption: app.serverEncryption, environments: wanted.map(({ name }) => name) }
-    await record(organisationId, { action: 'app.create', resourceType: 'app', resourceId: app.id, resourceName: app.name, after }, stores, context)
+    await record(
+      organisationId,
+      { action: 'app.create', resourceType: 'app', resourceId: app.id, resourceName: app.name, after },
+      stores,
+      context,
+    )
     return app
   })
 }
@@ -80,7 +85,16 @@ export function makeEnvironment(
   const now = dateOf(context.runtime)
   const id = newId(context.runtime)
   const type = typeOfName[wanted.name.toLowerCase()] ?? 'custom'
-  const shared = { id, appId: app.id, organisationId: app.organisationId, name: wanted.name, type, position, createdAt: now, updatedAt: now }
+  const shared = {
+    id,
+    appId: app.id,
+    organisationId: app.organisationId,
+    name: wanted.name,
+    type,
+    position,
+    createdAt: now,
+    updatedAt: now,
+  }
   if (!app.serverEncryption) {
     if (!wanted.identityKey || !wanted.keys) {
       throw new DomainError('client_keys_required', 'An end-to-end encrypted environment is made by the client: send identityKey and keys.')
@@ -89,8 +103,14 @@ export function makeEnvironment(
     return { environment: { ...shared, identityKey: wanted.identityKey, serverWrappedSeed: null, serverWrappedSalt: null }, keys }
   }
   if (wanted.identityKey || wanted.keys) {
-    throw new DomainError('malformed_request', 'environments: the server makes the keys of a server-encrypted app; leave identityKey and keys out.')
+    throw new DomainError(
+      'malformed_request',
+      'environments: the server makes the keys of a server-encrypted app; leave identityKey and keys out.',
+    )
   }
   const { keys, identityKey } = drawEnvironment(context)
-  return { environment: { ...shared, identityKey, ...wrapForServer(id, keys, context) }, keys: wrapForRecipients(id, keys, recipients, context) }
+  return {
+    environment: { ...shared, identityKey, ...wrapForServer(id, keys, context) },
+    keys: wrapForRecipients(id, keys, recipients, context),
+  }
 }

@@ -14,7 +14,10 @@ import { holderOf } from './reach.ts'
 const modeInput = z.object({
   appId: uuid,
   serverEncryption: z.boolean(),
-  environmentKeys: z.array(z.object({ environmentId: uuid, seed: wrappedKey, salt: wrappedKey })).max(1000).default([]),
+  environmentKeys: z
+    .array(z.object({ environmentId: uuid, seed: wrappedKey, salt: wrappedKey }))
+    .max(1000)
+    .default([]),
 })
 
 /**
@@ -36,14 +39,24 @@ export async function setEncryptionMode(input: unknown, context: Context): Promi
     const changedRows = found.map((environment): Environment => {
       if (!serverEncryption) return { ...rowOf(environment), serverWrappedSeed: null, serverWrappedSalt: null, updatedAt: now }
       const wrapped = given.get(environment.id)
-      if (!wrapped) throw new DomainError('client_keys_required', `environmentKeys: the keys of the environment ${environment.name} are missing.`)
-      return { ...rowOf(environment), ...wrapForServer(environment.id, openFromClient(environment, wrapped, context), context), updatedAt: now }
+      if (!wrapped)
+        throw new DomainError('client_keys_required', `environmentKeys: the keys of the environment ${environment.name} are missing.`)
+      return {
+        ...rowOf(environment),
+        ...wrapForServer(environment.id, openFromClient(environment, wrapped, context), context),
+        updatedAt: now,
+      }
     })
     const saved: App = { ...app, serverEncryption, updatedAt: now }
     await stores.apps.updateEnvironments(changedRows)
     await stores.apps.updateApp(saved)
     const change = { before: { serverEncryption: app.serverEncryption }, after: { serverEncryption } }
-    await record(organisationId, { action: 'app.set_encryption_mode', resourceType: 'app', resourceId: appId, resourceName: app.name, ...change }, stores, context)
+    await record(
+      organisationId,
+      { action: 'app.set_encryption_mode', resourceType: 'app', resourceId: appId, resourceName: app.name, ...change },
+      stores,
+      context,
+    )
     return saved
   })
 }

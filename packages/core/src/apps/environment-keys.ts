@@ -1,10 +1,4 @@
-import {
-  type EnvironmentKeys,
-  environmentKeyPair,
-  exchangePublicKey,
-  newEnvironmentKeys,
-  wrapEnvironmentKeys,
-} from '@bonafide/crypto'
+import { type EnvironmentKeys, environmentKeyPair, exchangePublicKey, newEnvironmentKeys, wrapEnvironmentKeys } from '@bonafide/crypto'
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { DomainError } from '../errors.ts'
@@ -67,7 +61,12 @@ export const serverEncryptionRequired = () =>
   new DomainError('server_encryption_required', 'This app is end-to-end encrypted. Switch on server-side encryption in its settings first.')
 
 /** Rows of access: the keys wrapped for each recipient. */
-export function wrapForRecipients(environmentId: string, keys: EnvironmentKeys, recipients: readonly KeyRecipient[], context: Context): EnvironmentKey[] {
+export function wrapForRecipients(
+  environmentId: string,
+  keys: EnvironmentKeys,
+  recipients: readonly KeyRecipient[],
+  context: Context,
+): EnvironmentKey[] {
   return recipients.map((recipient) => ({
     ...newKeyRow(environmentId, recipient, context),
     ...wrapEnvironmentKeys(keys, exchangePublicKey(recipient.identityKey), context.runtime.randomBytes),
@@ -75,11 +74,19 @@ export function wrapForRecipients(environmentId: string, keys: EnvironmentKeys, 
 }
 
 /** The same rows from what a client wrapped itself: one for every required recipient, none for anybody else. */
-export function acceptProvidedKeys(environmentId: string, provided: readonly ProvidedKey[], recipients: readonly KeyRecipient[], context: Context): EnvironmentKey[] {
+export function acceptProvidedKeys(
+  environmentId: string,
+  provided: readonly ProvidedKey[],
+  recipients: readonly KeyRecipient[],
+  context: Context,
+): EnvironmentKey[] {
   const byHolder = new Map(provided.map((key) => [key.memberId ?? key.serviceAccountId, key]))
   const missing = recipients.filter(({ id }) => !byHolder.has(id))
   if (missing.length > 0) {
-    throw new DomainError('client_keys_required', `This app is end-to-end encrypted: wrap the environment's keys for ${missing.map(({ id }) => id).join(', ')} too.`)
+    throw new DomainError(
+      'client_keys_required',
+      `This app is end-to-end encrypted: wrap the environment's keys for ${missing.map(({ id }) => id).join(', ')} too.`,
+    )
   }
   if (byHolder.size !== recipients.length || provided.length !== recipients.length) {
     throw new DomainError('malformed_request', 'keys: wrapped keys are given for somebody who is not to hold this environment, or twice.')
@@ -109,7 +116,10 @@ const plainKeys = z.object({
 
 /** Opens keys that a client wrapped for the server, and makes sure the seed is this environment's and no other. */
 export function openFromClient(environment: Environment, wrapped: { seed: string; salt: string }, { keyring }: Context): EnvironmentKeys {
-  const keys = parse(plainKeys, { seed: openOrRefuse(keyring.openFromClient, wrapped.seed), salt: openOrRefuse(keyring.openFromClient, wrapped.salt) })
+  const keys = parse(plainKeys, {
+    seed: openOrRefuse(keyring.openFromClient, wrapped.seed),
+    salt: openOrRefuse(keyring.openFromClient, wrapped.salt),
+  })
   if (environmentKeyPair(keys.seed).publicKey !== environment.identityKey) {
     throw new DomainError('malformed_request', `environmentKeys: the seed is not that of the environment ${environment.name}.`)
   }
@@ -124,4 +134,3 @@ function openOrRefuse(open: (ciphertext: string) => string, ciphertext: string):
     throw new DomainError('malformed_request', "environmentKeys: a value is not encrypted to the server's public key.", { cause })
   }
 }
-

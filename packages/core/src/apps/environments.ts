@@ -69,7 +69,10 @@ export async function renameEnvironment(input: unknown, context: Context): Promi
     await stores.apps.lockOrganisation(organisationId)
     const before = await heldEnvironment({ environmentId: id }, stores, context)
     const others = await stores.apps.listEnvironments(organisationId, { appId: before.appId }, holderOf(context.actor))
-    requireFreeEnvironmentName(name, others.filter((other) => other.id !== id))
+    requireFreeEnvironmentName(
+      name,
+      others.filter((other) => other.id !== id),
+    )
     const after: Environment = { ...rowOf(before), name, updatedAt: dateOf(context.runtime) }
     await stores.apps.updateEnvironments([after])
     const change = { before: { name: before.name }, after: { name } }
@@ -95,7 +98,12 @@ export async function reorderEnvironments(input: unknown, context: Context): Pro
     const moved = ordered.map((environment, position) => ({ ...rowOf(environment), position }))
     await stores.apps.updateEnvironments(moved)
     const change = { before: { environments: all.map(({ name }) => name) }, after: { environments: ordered.map(({ name }) => name) } }
-    await record(organisationId, { action: 'app.reorder_environments', resourceType: 'app', resourceId: appId, resourceName: app.name, ...change }, stores, context)
+    await record(
+      organisationId,
+      { action: 'app.reorder_environments', resourceType: 'app', resourceId: appId, resourceName: app.name, ...change },
+      stores,
+      context,
+    )
     return moved
   })
 }

@@ -18,6 +18,8 @@ export async function grantEveryEnvironment(memberId: string, stores: Stores, co
   if (!recipient) throw notFound('member')
   const missing = (await stores.apps.listEnvironments(organisationId, {}, member)).filter(({ held }) => !held)
   const open = missing.filter(({ serverEncryption }) => serverEncryption)
-  await stores.apps.insertKeys(open.flatMap((environment) => wrapForRecipients(environment.id, openServerCopy(environment, context), [recipient], context)))
+  await stores.apps.insertKeys(
+    open.flatMap((environment) => wrapForRecipients(environment.id, openServerCopy(environment, context), [recipient], context)),
+  )
   return missing.filter(({ serverEncryption }) => !serverEncryption).map(({ id }) => id)
 }

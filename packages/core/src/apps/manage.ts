@@ -41,7 +41,12 @@ export async function updateApp(input: unknown, context: Context): Promise<App> 
     if (after.name !== before.name) await requireFreeName(organisationId, after.name, id, stores)
     const saved = { ...after, updatedAt: dateOf(context.runtime) }
     await stores.apps.updateApp(saved)
-    await record(organisationId, { action: 'app.update', resourceType: 'app', resourceId: id, resourceName: after.name, ...difference }, stores, context)
+    await record(
+      organisationId,
+      { action: 'app.update', resourceType: 'app', resourceId: id, resourceName: after.name, ...difference },
+      stores,
+      context,
+    )
     return saved
   })
 }
@@ -56,7 +61,12 @@ export async function deleteApp(input: unknown, context: Context): Promise<void>
     const app = await reachedApp(id, stores, context)
     await stores.apps.deleteApp(id, dateOf(context.runtime))
     const before = { name: app.name, serverEncryption: app.serverEncryption }
-    await record(organisationId, { action: 'app.delete', resourceType: 'app', resourceId: id, resourceName: app.name, before }, stores, context)
+    await record(
+      organisationId,
+      { action: 'app.delete', resourceType: 'app', resourceId: id, resourceName: app.name, before },
+      stores,
+      context,
+    )
   })
 }
 

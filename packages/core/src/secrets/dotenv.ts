@@ -45,7 +45,9 @@ export function parseDotEnv(source: string): DotEnvFile {
 
 /** Writes entries so that `parseDotEnv`, shells and other readers get the very same values back. Ends with a newline. */
 export function printDotEnv(entries: readonly { key: string; value: string; comment?: string }[]): string {
-  return entries.map(({ key, value, comment }) => `${comment ? printComment(comment) : ''}${requireKey(key)}=${printValue(value)}\n`).join('')
+  return entries
+    .map(({ key, value, comment }) => `${comment ? printComment(comment) : ''}${requireKey(key)}=${printValue(value)}\n`)
+    .join('')
 }
 
 interface Statement {
@@ -65,7 +67,16 @@ function readStatement(text: string, start: number): Statement {
   const from = start + head[0].length
   const quote = text.charAt(from)
   if (from < end.content && (quote === "'" || quote === '"' || quote === '`')) return readQuoted(text, from, key)
-  return { end: end.next, entry: { key, value: text.slice(from, end.content).replace(/(^|\s+)#.*$/s, '').trimEnd() } }
+  return {
+    end: end.next,
+    entry: {
+      key,
+      value: text
+        .slice(from, end.content)
+        .replace(/(^|\s+)#.*$/s, '')
+        .trimEnd(),
+    },
+  }
 }
 
 function readQuoted(text: string, from: number, key: string): Statement {

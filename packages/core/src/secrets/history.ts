@@ -28,7 +28,13 @@ export async function readSecretHistory(input: unknown, context: Context): Promi
   if (!environment.serverEncryption) return versions.map((version) => ({ ...version, encrypted: true }))
   const owner = openEnvironment(openServerCopy(environment, context).seed)
   const open = (ciphertext: string) => (ciphertext === '' ? '' : owner.decrypt(ciphertext))
-  return versions.map((version) => ({ ...version, key: open(version.key), value: open(version.value), comment: open(version.comment), encrypted: false }))
+  return versions.map((version) => ({
+    ...version,
+    key: open(version.key),
+    value: open(version.value),
+    comment: open(version.comment),
+    encrypted: false,
+  }))
 }
 
 /** Writes value and comment of an older version as the next one. Works on ciphertext, so in end-to-end apps too. */

@@ -7,8 +7,8 @@ import type { Context } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, text } from '../parse.ts'
 import { filterFields, readStored, targetFields, targetOf } from './read.ts'
-import { expandReferences, newBudget } from './references.ts'
 import { loadReferences } from './referenced.ts'
+import { expandReferences, newBudget } from './references.ts'
 import type { EncryptedSecret, PlainSecret } from './secret.ts'
 
 const { path, tags } = filterFields

@@ -10,7 +10,12 @@ import type { EncryptedSecret } from './secret.ts'
 import type { Naming, SecretFilter, SecretsRead } from './store.ts'
 
 /** How every use case of secrets names its environment: by id, by app and name, or by one of its secrets. */
-export const targetFields = { environmentId: uuid.optional(), appId: uuid.optional(), environmentName: nameText().optional(), secretId: uuid.optional() }
+export const targetFields = {
+  environmentId: uuid.optional(),
+  appId: uuid.optional(),
+  environmentName: nameText().optional(),
+  secretId: uuid.optional(),
+}
 type TargetFields = { environmentId?: string; appId?: string; environmentName?: string; secretId?: string }
 
 export function targetOf({ environmentId, appId, environmentName, secretId }: TargetFields): EnvironmentTarget {
@@ -46,10 +51,24 @@ export async function readEncryptedSecrets(input: unknown, context: Context): Pr
 }
 
 /** Checks access, reads and records in one statement. */
-export async function readStored(target: EnvironmentTarget, filter: SecretFilter, naming: Naming, serverEncryptedOnly: boolean, context: SignedInContext): Promise<SecretsRead> {
+export async function readStored(
+  target: EnvironmentTarget,
+  filter: SecretFilter,
+  naming: Naming,
+  serverEncryptedOnly: boolean,
+  context: SignedInContext,
+): Promise<SecretsRead> {
   const { actor, stores } = context
   const audit = auditEvent(actor.organisationId, { action: 'secrets.read', resourceType: 'environment', resourceId: null }, context)
-  const found = await stores.secrets.read({ organisationId: actor.organisationId, target, holder: holderOf(actor), filter, naming, serverEncryptedOnly, audit })
+  const found = await stores.secrets.read({
+    organisationId: actor.organisationId,
+    target,
+    holder: holderOf(actor),
+    filter,
+    naming,
+    serverEncryptedOnly,
+    audit,
+  })
   requireHeld(found?.environment)
   return found as SecretsRead
 }

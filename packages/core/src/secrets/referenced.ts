@@ -31,7 +31,11 @@ interface Wanted {
  * Fetches what the values refer to, and what that refers to, level by level: at most two statements per level, each leaving its audit
  * rows. Environments of which the caller holds no key are not found, so their references stay literal.
  */
-export async function loadReferences(secrets: readonly PlainSecret[], home: Home, context: SignedInContext): Promise<(reference: string, environmentId: string) => Referenced | undefined> {
+export async function loadReferences(
+  secrets: readonly PlainSecret[],
+  home: Home,
+  context: SignedInContext,
+): Promise<(reference: string, environmentId: string) => Referenced | undefined> {
   const opened = new Map<string, Opened>()
   const named = new Map<string, string | null>()
   const found = new Map<string, Referenced | null>()
@@ -50,7 +54,9 @@ export async function loadReferences(secrets: readonly PlainSecret[], home: Home
   }
   let frontier = secrets.map(({ value }) => ({ environmentId: home.environment.id, value }))
   for (let depth = 0; depth < referenceLimits.depth && frontier.length > 0 && found.size < maxReferenced; depth++) {
-    const references = frontier.flatMap(({ environmentId, value }) => findReferences(value).map((reference) => ({ environmentId, reference })))
+    const references = frontier.flatMap(({ environmentId, value }) =>
+      findReferences(value).map((reference) => ({ environmentId, reference })),
+    )
     await openNamed(references)
     const addresses = new Map<string, SecretAddress>()
     for (const { reference, environmentId } of references) {
@@ -96,7 +102,10 @@ export async function loadReferences(secrets: readonly PlainSecret[], home: Home
     const audits = environmentIds.map((environmentId) => {
       const name = opened.get(environmentId)?.environment.name ?? null
       const deed = { action: 'secrets.read', resourceType: 'environment', resourceId: environmentId, resourceName: name }
-      return { environmentId, event: auditEvent(context.actor.organisationId, { ...deed, after: { referencedFrom: home.environment.id } }, context) }
+      return {
+        environmentId,
+        event: auditEvent(context.actor.organisationId, { ...deed, after: { referencedFrom: home.environment.id } }, context),
+      }
     })
     const rows = await context.stores.secrets.readReferenced(wanted, audits)
     return rows.map((row) => {

@@ -16,7 +16,13 @@ export interface Referenced {
 }
 
 /** What one answer may cost, whatever its values refer to. */
-export const referenceLimits = { depth: 25, stepsPerValue: 10_000, lengthPerValue: 1_048_576, stepsPerAnswer: 200_000, lengthPerAnswer: 33_554_432 }
+export const referenceLimits = {
+  depth: 25,
+  stepsPerValue: 10_000,
+  lengthPerValue: 1_048_576,
+  stepsPerAnswer: 200_000,
+  lengthPerAnswer: 33_554_432,
+}
 
 const pattern = /\$\{(?!\{)([^{}]+)\}/g
 
@@ -48,7 +54,11 @@ export const newBudget = (): Budget => ({ steps: referenceLimits.stepsPerAnswer,
  * Puts the referenced values in place. What `lookup` does not find, what leads back to itself and what lies deeper than 25 stays as it is
  * written; a value whose expansion would outgrow the limits stays literal as a whole.
  */
-export function expandReferences(start: Referenced, lookup: (reference: string, environmentId: string) => Referenced | undefined, answer: Budget): string {
+export function expandReferences(
+  start: Referenced,
+  lookup: (reference: string, environmentId: string) => Referenced | undefined,
+  answer: Budget,
+): string {
   const left: Budget = {
     steps: Math.min(referenceLimits.stepsPerValue, answer.steps),
     length: Math.min(referenceLimits.lengthPerValue, answer.length),

@@ -60,7 +60,10 @@ export interface SecretStore {
   /** Environments of server-encrypted apps of which the holder has a key, by app (id or name) and name, any case. */
   findNamed(organisationId: string, holder: Holder, names: readonly { app: string; environment: string }[]): Promise<NamedEnvironment[]>
   /** Secrets that references lead to, recorded as one read per environment. The environments must have been found by `findNamed`. */
-  readReferenced(addresses: readonly SecretAddress[], audits: readonly { environmentId: string; event: AuditEvent }[]): Promise<(SecretAddress & { id: string; value: string })[]>
+  readReferenced(
+    addresses: readonly SecretAddress[],
+    audits: readonly { environmentId: string; event: AuditEvent }[],
+  ): Promise<(SecretAddress & { id: string; value: string })[]>
 
   /** Locks the environment for this transaction and moves its time of change; undefined when it is not there or not held. */
   openForWriting(organisationId: string, target: EnvironmentTarget, holder: Holder): Promise<OpenedEnvironment | undefined>

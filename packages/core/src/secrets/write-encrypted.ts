@@ -2,11 +2,21 @@ import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { nameText, parse, uuid } from '../parse.ts'
-import { dateOf, newId } from '../runtime.ts'
+import { dateOf } from '../runtime.ts'
 import { secretPath } from './path.ts'
 import { targetFields, targetOf } from './read.ts'
 import { type Secret, secretTypes } from './secret.ts'
-import { maxBatch, requireSealKept, requireSecrets, requireVersion, storeChanged, storeNew, untouched, writing } from './write.ts'
+import {
+  maxBatch,
+  orderedIds,
+  requireSealKept,
+  requireSecrets,
+  requireVersion,
+  storeChanged,
+  storeNew,
+  untouched,
+  writing,
+} from './write.ts'
 
 const maxCiphertextLength = 4_194_304
 
@@ -20,7 +30,10 @@ const digest = z
   .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
   .transform((text) => text.toLowerCase())
 
-export const tagList = z.array(nameText(64)).max(100, 'must be at most 100').transform((tags) => [...new Set(tags)])
+export const tagList = z
+  .array(nameText(64))
+  .max(100, 'must be at most 100')
+  .transform((tags) => [...new Set(tags)])
 export const secretType = z.enum(secretTypes)
 const override = z.object({ value: ciphertext, isActive: z.boolean() }).nullish()
 
@@ -68,16 +81,24 @@ export async function createEncryptedSecrets(input: unknown, context: Context): 
   if (wanted.length === 0) return untouched(target, { ids: [] }, context)
   return writing(target, context, async (open) => {
     const now = dateOf(context.runtime)
-    const secrets = wanted.map(({ override: _, ...secret }): Secret => ({
-      id: newId(context.runtime),
-      environmentId: open.environment.id,
-      ...secret,
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-    }))
-    await storeNew(secrets, wanted.map((secret) => secret.override ?? undefined), open, context)
-    return { ids: secrets.map(({ id }) => id) }
+    const ids = orderedIds(wanted.length, context)
+    const secrets = wanted.map(
+      ({ override: _, ...secret }, index): Secret => ({
+        id: ids[index] as string,
+        environmentId: open.environment.id,
+        ...secret,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+      }),
+    )
+    await storeNew(
+      secrets,
+      wanted.map((secret) => secret.override ?? undefined),
+      open,
+      context,
+    )
+    return { ids }
   })
 }
 
@@ -88,10 +109,18 @@ export async function updateEncryptedSecrets(input: unknown, context: Context): 
   const target = targetOf(fields)
   if (wanted.length === 0) return untouched(target, undefined, context)
   await writing(target, context, async (open) => {
-    const current = await requireSecrets(wanted.map(({ id }) => id), open)
+    const current = await requireSecrets(
+      wanted.map(({ id }) => id),
+      open,
+    )
     const now = dateOf(context.runtime)
     const secrets = current.map((before, index) => nextVersion(before, wanted[index] as z.output<typeof changedSecret>, now))
-    await storeChanged(secrets, wanted.map((secret) => secret.override ?? undefined), open, context)
+    await storeChanged(
+      secrets,
+      wanted.map((secret) => secret.override ?? undefined),
+      open,
+      context,
+    )
   })
 }
 

@@ -5,12 +5,23 @@ import { holderOf } from '../apps/reach.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, text, uuid } from '../parse.ts'
-import { dateOf, newId } from '../runtime.ts'
+import { dateOf } from '../runtime.ts'
 import { secretPath } from './path.ts'
 import { targetFields, targetOf } from './read.ts'
 import { decryptSecret } from './read-plain.ts'
 import type { PlainSecret, Secret } from './secret.ts'
-import { type WritableEnvironment, maxBatch, type OverrideWish, requireSealKept, requireSecrets, requireVersion, storeChanged, storeNew, writing } from './write.ts'
+import {
+  maxBatch,
+  type OverrideWish,
+  orderedIds,
+  requireSealKept,
+  requireSecrets,
+  requireVersion,
+  storeChanged,
+  storeNew,
+  type WritableEnvironment,
+  writing,
+} from './write.ts'
 import { secretType, tagList } from './write-encrypted.ts'
 
 export const maxKeyLength = 256
@@ -50,7 +61,8 @@ const changedSecret = z.object({
   version: z.number().int().optional(),
 })
 
-const list = <Item extends z.ZodType>(item: Item) => z.array(item).min(1, 'must hold at least one secret').max(maxBatch, `must be at most ${maxBatch}`)
+const list = <Item extends z.ZodType>(item: Item) =>
+  z.array(item).min(1, 'must hold at least one secret').max(maxBatch, `must be at most ${maxBatch}`)
 const createInput = z.object({ ...targetFields, secrets: list(newSecret) })
 const updateInput = z.object({ ...targetFields, secrets: list(changedSecret) })
 
@@ -61,22 +73,30 @@ export async function createSecrets(input: unknown, context: Context): Promise<P
   return writing(targetOf(fields), context, async (open) => {
     const sealer = sealerOf(open, context)
     const now = dateOf(context.runtime)
-    const secrets = wanted.map(({ override: _, ...secret }): Secret => ({
-      id: newId(context.runtime),
-      environmentId: open.environment.id,
-      path: secret.path,
-      key: sealer.encrypt(secret.key),
-      keyDigest: sealer.digest(secret.key),
-      value: sealer.encrypt(secret.value),
-      comment: sealer.encryptComment(secret.comment),
-      tags: secret.tags,
-      type: secret.type,
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-    }))
-    await storeNew(secrets, wanted.map((secret) => sealer.override(secret.override)), open, context)
-    return sealer.show(secrets.map(({ id }) => id))
+    const ids = orderedIds(wanted.length, context)
+    const secrets = wanted.map(
+      ({ override: _, ...secret }, index): Secret => ({
+        id: ids[index] as string,
+        environmentId: open.environment.id,
+        path: secret.path,
+        key: sealer.encrypt(secret.key),
+        keyDigest: sealer.digest(secret.key),
+        value: sealer.encrypt(secret.value),
+        comment: sealer.encryptComment(secret.comment),
+        tags: secret.tags,
+        type: secret.type,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+      }),
+    )
+    await storeNew(
+      secrets,
+      wanted.map((secret) => sealer.override(secret.override)),
+      open,
+      context,
+    )
+    return sealer.show(ids)
   })
 }
 
@@ -105,7 +125,12 @@ export async function updateSecrets(input: unknown, context: Context): Promise<P
         updatedAt: now,
       }
     })
-    await storeChanged(secrets, wanted.map((secret) => sealer.override(secret.override)), open, context)
+    await storeChanged(
+      secrets,
+      wanted.map((secret) => sealer.override(secret.override)),
+      open,
+      context,
+    )
     return sealer.show(ids)
   })
 }

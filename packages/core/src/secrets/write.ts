@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { EnvironmentUnreachable, holderOf } from '../apps/reach.ts'
 import { heldEnvironment } from '../apps/environments.ts'
 import type { EnvironmentTarget } from '../apps/reach.ts'
+import { EnvironmentUnreachable, holderOf } from '../apps/reach.ts'
 import { auditActor, record } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
@@ -29,7 +29,11 @@ export interface WritableEnvironment {
 }
 
 /** Runs the work with the environment locked and its time of change moved: writers of one environment queue up, everybody else goes on. */
-export async function writing<Result>(target: EnvironmentTarget, context: SignedInContext, work: (open: WritableEnvironment) => Promise<Result>): Promise<Result> {
+export async function writing<Result>(
+  target: EnvironmentTarget,
+  context: SignedInContext,
+  work: (open: WritableEnvironment) => Promise<Result>,
+): Promise<Result> {
   const { actor } = context
   return context.stores.transaction(async (stores) => {
     const environment = await stores.secrets.openForWriting(actor.organisationId, target, holderOf(actor))
@@ -42,7 +46,12 @@ export async function writing<Result>(target: EnvironmentTarget, context: Signed
 }
 
 /** Stores new secrets, with their first versions, tags and overrides. */
-export async function storeNew(secrets: readonly Secret[], overrides: readonly (OverrideWish | undefined)[], { environment, stores }: WritableEnvironment, context: SignedInContext): Promise<void> {
+export async function storeNew(
+  secrets: readonly Secret[],
+  overrides: readonly (OverrideWish | undefined)[],
+  { environment, stores }: WritableEnvironment,
+  context: SignedInContext,
+): Promise<void> {
   requireDistinct(secrets)
   await stores.secrets.ensureTags(environment.organisationId, tagsOf(secrets))
   const stored = new Set(await stores.secrets.insert(secrets, versionIds(secrets, context), auditActor(context.actor)))
@@ -52,7 +61,12 @@ export async function storeNew(secrets: readonly Secret[], overrides: readonly (
 }
 
 /** Stores changed secrets as their next versions. */
-export async function storeChanged(secrets: readonly Secret[], overrides: readonly (OverrideWish | undefined)[], { environment, stores }: WritableEnvironment, context: SignedInContext): Promise<void> {
+export async function storeChanged(
+  secrets: readonly Secret[],
+  overrides: readonly (OverrideWish | undefined)[],
+  { environment, stores }: WritableEnvironment,
+  context: SignedInContext,
+): Promise<void> {
   requireDistinct(secrets)
   const ids = secrets.map(({ id }) => id)
   const [taken] = await stores.secrets.taken(environment.id, secrets, ids)
@@ -68,7 +82,8 @@ export async function requireSecrets(ids: readonly string[], { environment, stor
   if (new Set(ids).size !== ids.length) throw new DomainError('malformed_request', '/secrets: names a secret twice')
   const byId = new Map((await stores.secrets.find(environment.id, ids)).map((secret) => [secret.id, secret]))
   const missing = ids.filter((id) => !byId.has(id))
-  if (missing.length > 0) throw new DomainError('not_found', `There is no such secret in this environment: ${missing.slice(0, 20).join(', ')}.`)
+  if (missing.length > 0)
+    throw new DomainError('not_found', `There is no such secret in this environment: ${missing.slice(0, 20).join(', ')}.`)
   return ids.map((id) => byId.get(id) as Secret)
 }
 
@@ -104,7 +119,10 @@ export async function untouched<Result>(target: EnvironmentTarget, result: Resul
 /** The next version of a secret, or `conflict` when the caller started from another one. */
 export function requireVersion(current: Secret, expectedVersion: number | undefined): void {
   if (expectedVersion === undefined || expectedVersion === current.version) return
-  throw new DomainError('conflict', `The secret was changed meanwhile: it is at version ${current.version}, you started from ${expectedVersion}.`)
+  throw new DomainError(
+    'conflict',
+    `The secret was changed meanwhile: it is at version ${current.version}, you started from ${expectedVersion}.`,
+  )
 }
 
 /** Sealed is for good (wire contract 3.6). */
@@ -113,7 +131,13 @@ export function requireSealKept(current: Secret, type: Secret['type'] | undefine
   throw new DomainError('sealed_secret', 'A sealed secret stays sealed: delete it and create another.')
 }
 
-export async function recordChange(event: Extract<Action, 'create' | 'update' | 'delete'>, environment: OpenedEnvironment, secrets: readonly Secret[], stores: Stores, context: SignedInContext): Promise<void> {
+export async function recordChange(
+  event: Extract<Action, 'create' | 'update' | 'delete'>,
+  environment: OpenedEnvironment,
+  secrets: readonly Secret[],
+  stores: Stores,
+  context: SignedInContext,
+): Promise<void> {
   const list = { secrets: secrets.map(({ id, path, keyDigest, version }) => ({ id, path, keyDigest, version })) }
   const deed = { action: `secrets.${event}`, resourceType: 'environment', resourceId: environment.id, resourceName: environment.name }
   await record(environment.organisationId, event === 'delete' ? { ...deed, before: list } : { ...deed, after: list }, stores, context)
@@ -121,8 +145,16 @@ export async function recordChange(event: Extract<Action, 'create' | 'update' | 
 
 export const versionIds = (secrets: readonly Secret[], { runtime }: Context): string[] => secrets.map(() => newId(runtime))
 
+/** Ids that sort as the batch is ordered, so that an answer lists secrets as they were written. */
+export const orderedIds = (count: number, { runtime }: Context): string[] => Array.from({ length: count }, () => newId(runtime)).sort()
+
 /** Overrides belong to members; what an account sends is passed over (wire contract 1.9.2). */
-async function saveOverrides(secrets: readonly Secret[], wishes: readonly (OverrideWish | undefined)[], stores: Stores, { actor, runtime }: SignedInContext): Promise<void> {
+async function saveOverrides(
+  secrets: readonly Secret[],
+  wishes: readonly (OverrideWish | undefined)[],
+  stores: Stores,
+  { actor, runtime }: SignedInContext,
+): Promise<void> {
   if (actor.kind !== 'member') return
   const changes = secrets.flatMap(({ id: secretId }, index): OverrideChange[] => {
     const wish = wishes[index]
@@ -143,4 +175,3 @@ function requireDistinct(addresses: readonly SecretAddress[]): void {
 }
 
 const duplicate = (path = '/') => new DomainError('conflict', `There is already a secret with this key at ${path}.`)
-

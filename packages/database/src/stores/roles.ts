@@ -1,5 +1,5 @@
 import type { OrganisationStore } from '@bonafide/core'
-import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, or, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { invites, members, roles, serviceAccounts } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
@@ -58,21 +58,12 @@ export function createRoleStore(db: Executor): Pick<OrganisationStore, Methods> 
 }
 
 async function isHeld(db: Executor, roleId: string): Promise<boolean> {
-  const openInvite = and(eq(invites.roleId, roleId), isNull(invites.acceptedAt), sql`${invites.expiresAt} > now()`)
-  const holders = await Promise.all([
-    db
-      .select({ id: members.id })
-      .from(members)
-      .where(and(eq(members.roleId, roleId), isNull(members.deletedAt)))
-      .limit(1),
-    db
-      .select({ id: serviceAccounts.id })
-      .from(serviceAccounts)
-      .where(and(eq(serviceAccounts.roleId, roleId), isNull(serviceAccounts.deletedAt)))
-      .limit(1),
-    db.select({ id: invites.id }).from(invites).where(openInvite).limit(1),
-  ])
-  return holders.some((rows) => rows.length > 0)
+  const held = await db.execute(sql`
+    select 1 from members where role_id = ${roleId} and deleted_at is null
+    union all select 1 from service_accounts where role_id = ${roleId} and deleted_at is null
+    union all select 1 from invites where role_id = ${roleId} and accepted_at is null and expires_at > now()
+    limit 1`)
+  return held.rows.length > 0
 }
 
 /** Those who left keep a row, and a row needs a role: they get the one with the fewest rights, which they cannot use. */

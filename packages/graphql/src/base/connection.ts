@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { DomainError, maxPageSize, type Page } from '@bonafide/core'
 
 /** What every list of the API is asked for. */
@@ -14,6 +15,9 @@ export interface Connection<Row> {
 
 /** The id after which a page begins. A cursor is opaque to clients: version, the list's name and an id, as base64url. */
 const pattern = /^1:([a-z_]+):([0-9a-zA-Z_-]{1,64})$/
+
+/** A key for rows that are told apart by free text. */
+export const keyOfText = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 export const cursorOf = (list: string, id: string): string => Buffer.from(`1:${list}:${id}`).toString('base64url')
 

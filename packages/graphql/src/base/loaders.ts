@@ -2,6 +2,7 @@ import {
   type App,
   authorise,
   type Environment,
+  type Exchange,
   type ExternalIdentity,
   isDomainError,
   listBoundIdentities,
@@ -10,6 +11,7 @@ import {
   type Member,
   type Role,
   readApp,
+  readExchange,
   readMember,
   readServiceAccount,
   type ServiceAccount,
@@ -24,6 +26,7 @@ export interface Loaders {
   account(id: string): Promise<ServiceAccount | null>
   member(id: string): Promise<Member | null>
   app(id: string): Promise<App | null>
+  exchange(id: string): Promise<Exchange | null>
   environmentsOf(appId: string): Promise<Environment[]>
   identitiesOf(serviceAccountId: string): Promise<ExternalIdentity[]>
 }
@@ -35,6 +38,7 @@ export function createLoaders(domain: SignedInContext): Loaders {
     account: remembered((id) => orNull(readServiceAccount({ id }, domain))),
     member: remembered((id) => orNull(readMember({ id }, domain))),
     app: remembered((id) => orNull(readApp({ id }, domain))),
+    exchange: remembered((id) => orNull(readExchange({ id }, domain))),
     environmentsOf: remembered((appId) => listEnvironments({ appId }, domain)),
     identitiesOf: remembered((serviceAccountId) => listBoundIdentities({ serviceAccountId }, domain)),
   }

@@ -62,7 +62,7 @@ function userErrors(error: DomainError, code: FixableCode, { fieldOf = (field) =
 }
 
 // RFC 6901 4: "~1" before "~0".
-const pointerParts = (pointer: string): string[] =>
+export const pointerParts = (pointer: string): string[] =>
   pointer
     .split('/')
     .slice(1)

@@ -1,4 +1,4 @@
-import { createSecrets, deleteSecrets, DomainError, readSecrets, updateSecrets } from '@bonafide/core'
+import { createSecrets, DomainError, deleteSecrets, readSecrets, updateSecrets } from '@bonafide/core'
 import { Hono } from 'hono'
 import type { Door } from '../door.ts'
 import type { Env } from '../env.ts'

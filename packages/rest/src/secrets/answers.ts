@@ -22,7 +22,8 @@ export function asWireError(error: Error, scheme: string | undefined, unknownIs:
   return new DomainError(code, 'This token has no access to the environment. Ask an administrator to grant it.')
 }
 
-const isServiceAccount = (authorization: string | undefined): boolean => /^bearer (?:serviceaccount |pss_service:)/i.test(authorization ?? '')
+const isServiceAccount = (authorization: string | undefined): boolean =>
+  /^bearer (?:serviceaccount |pss_service:)/i.test(authorization ?? '')
 
 /** Methods that these routes do not know are 403 to existing clients (wire contract 1.5). */
 export const methodRefused = () => new DomainError('forbidden', 'This method is not allowed here.')

@@ -1,4 +1,4 @@
-import { createEncryptedSecrets, deleteSecrets, DomainError, readEncryptedSecretsJson, updateEncryptedSecrets } from '@bonafide/core'
+import { createEncryptedSecrets, DomainError, deleteSecrets, readEncryptedSecretsJson, updateEncryptedSecrets } from '@bonafide/core'
 import { Hono } from 'hono'
 import { bodyLimits, readJson } from '../body.ts'
 import type { Door } from '../door.ts'
@@ -18,7 +18,11 @@ export function secretsRoutes(door: Door): Hono<Env> {
   routes.get(path, async (request) => {
     const context = await door.authenticated(request)
     const headers = wireHeaders(request)
-    const filter = { path: headers.get('path'), keyDigest: headers.get('keydigest') ?? headers.get('key-digest'), tags: tagsOf(headers.get('tags')) }
+    const filter = {
+      path: headers.get('path'),
+      keyDigest: headers.get('keydigest') ?? headers.get('key-digest'),
+      tags: tagsOf(headers.get('tags')),
+    }
     const naming = headers.get('x-use-camel-case') === 'true' ? 'camel' : 'snake'
     return jsonText(request, await readEncryptedSecretsJson({ ...wireTarget(request, headers), ...filter, naming }, context))
   })

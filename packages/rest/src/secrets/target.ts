@@ -26,7 +26,8 @@ export function decodeHeader(value: string): string {
 /** Query parameters; snake_case or camelCase, the first of a name counts. */
 export function wireQuery(request: HonoContext): (name: string) => string | undefined {
   const parameters = new URL(request.req.url).searchParams
-  return (name) => parameters.get(name) ?? parameters.get(name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())) ?? undefined
+  return (name) =>
+    parameters.get(name) ?? parameters.get(name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())) ?? undefined
 }
 
 export type WireTarget = { secretId: string } | { environmentId: string } | { appId: string; environmentName: string }

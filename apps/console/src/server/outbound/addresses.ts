@@ -1,4 +1,5 @@
-import { IPv4, IPv6, isValid, parse } from 'ipaddr.js'
+import { isIP } from 'node:net'
+import { IPv4, IPv6, parse } from 'ipaddr.js'
 
 // RFC 6890 and its successors: whatever is not plain unicast of the public Internet. ipaddr.js names a range for each special block;
 // these are the few that it does not know or that hide an IPv4 address inside.
@@ -8,7 +9,8 @@ const otherSpecial = ['64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', '2001::/32'
 
 /** True for an address of the public Internet: not private, loopback, link-local, shared (100.64/10), mapped, translated or reserved. */
 export function isPublicAddress(address: string): boolean {
-  if (address.includes('%') || !isValid(address)) return false
+  // node:net is strict where ipaddr.js takes 010.0.0.1 and 127.1.
+  if (address.includes('%') || isIP(address) === 0) return false
   const parsed = parse(address)
   if (parsed.range() !== 'unicast') return false
   return !(parsed instanceof IPv6) || !otherSpecial.some((range) => parsed.match(range))

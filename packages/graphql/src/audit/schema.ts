@@ -1,0 +1,51 @@
+import { connectionTypes } from '../base/connection-types.ts'
+
+export const typeDefs = /* GraphQL */ `
+  enum AuditActorKind {
+    MEMBER
+    SERVICE_ACCOUNT
+    SYSTEM
+    ANONYMOUS
+  }
+
+  "Who did it, as it was called then."
+  type AuditActor {
+    kind: AuditActorKind!
+    id: ID
+    name: String!
+    "The session or token that was used."
+    via: String
+  }
+
+  "One change, or one read of secrets."
+  type AuditEvent {
+    id: ID!
+    at: DateTime!
+    actor: AuditActor!
+    action: String!
+    resourceType: String!
+    resourceId: String
+    resourceName: String
+    "The fields that changed; never secret material."
+    before: JSON
+    after: JSON
+    ip: String!
+    userAgent: String!
+    requestId: String!
+  }
+
+  ${connectionTypes('AuditEvent')}
+
+  input AuditFilter {
+    action: String
+    resourceType: String
+    resourceId: String
+    actorId: ID
+    since: DateTime
+    until: DateTime
+  }
+
+  type Query {
+    auditEvents(first: Int, after: String, filter: AuditFilter): AuditEventConnection
+  }
+`

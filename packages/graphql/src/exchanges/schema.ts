@@ -1,0 +1,87 @@
+import { connectionTypes } from '../base/connection-types.ts'
+
+export const typeDefs = /* GraphQL */ `
+  enum ExchangeOutcome {
+    ACCEPTED
+    REFUSED
+  }
+
+  enum StepStatus {
+    PASSED
+    FAILED
+    SKIPPED
+  }
+
+  "The checks of every exchange, in their order."
+  enum StepName {
+    request_readable
+    account_usable
+    identity_bound
+    fresh
+    endpoint_allowed
+    proof_valid
+    audience
+    trust
+    network
+    lifetime
+    mint
+  }
+
+  "One check, told to administrators; never a secret, a signature or a token."
+  type ExchangeStep {
+    name: StepName!
+    status: StepStatus!
+    "Why it failed."
+    code: String
+    detail: String
+    expected: String
+    received: String
+    milliseconds: Float
+  }
+
+  "One attempt to trade a proof for a token."
+  type Exchange {
+    id: ID!
+    at: DateTime!
+    outcome: ExchangeOutcome!
+    "Why it was refused."
+    code: String
+    provider: IdentityProviderId!
+    "Null when it has been deleted."
+    serviceAccount: ServiceAccount
+    serviceAccountId: ID
+    "The identity that let the caller in, or came nearest. Null when it has been deleted."
+    externalIdentity: ExternalIdentity
+    externalIdentityId: ID
+    "The identity's version that judged."
+    identityVersion: Int
+    tokenId: ID
+    "Who the platform said the caller was."
+    principal: String
+    ttlSeconds: Duration
+    ip: String!
+    userAgent: String!
+    requestId: String!
+    durationMs: Float!
+    steps: [ExchangeStep!]!
+  }
+
+  ${connectionTypes('Exchange')}
+
+  input ExchangeFilter {
+    outcome: ExchangeOutcome
+    code: String
+    provider: IdentityProviderId
+    externalIdentityId: ID
+    serviceAccountId: ID
+    "Part of the principal, the address or the request id."
+    search: String
+    since: DateTime
+    until: DateTime
+  }
+
+  type Query {
+    exchanges(first: Int, after: String, filter: ExchangeFilter): ExchangeConnection
+    exchange(id: ID!): Exchange
+  }
+`

@@ -1,0 +1,10 @@
+import type { Context, ExternalIdentity, ProviderId } from '@bonafide/core'
+
+/** A configuration as its provider parsed it, marked with the provider so that the union knows its type. */
+export type ShownConfig = Record<string, unknown> & { providerId: ProviderId }
+
+/** Parsed again whenever it is shown, defaults included; null when a row was changed behind our back into something invalid. */
+export function shownConfig(identity: ExternalIdentity, { providers }: Pick<Context, 'providers'>): ShownConfig | null {
+  const config = providers[identity.provider].configSchema.safeParse(identity.config)
+  return config.success ? { ...(config.data as Record<string, unknown>), providerId: identity.provider } : null
+}

@@ -1,0 +1,82 @@
+import {
+  createExtIdentity,
+  deleteExtIdentity,
+  lintIdentity,
+  listBoundAccounts,
+  listExchanges,
+  listExternalIdentities,
+  listIdentityProviders,
+  listServiceAccountTokens,
+  readExternalIdentity,
+  summaryOf,
+  testExtIdentity,
+  updateExtIdentity,
+} from '@bonafide/core'
+import { connection, connectionOfArray, pageOf } from '../base/connection.ts'
+import { given } from '../base/input.ts'
+import { payload, pointerParts } from '../base/payload.ts'
+import { exchangeFilter } from '../exchanges/filter.ts'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { shownConfig } from './config.ts'
+import { insideEnvelope, unwrapped } from './one-of.ts'
+import { updateInput } from './update-input.ts'
+
+export const resolvers: Resolvers = {
+  Query: {
+    externalIdentities: async (_, { filter, ...page }, { domain }) =>
+      connection(
+        'external_identities',
+        await listExternalIdentities({ ...given(filter ?? {}), ...pageOf('external_identities', page) }, domain),
+      ),
+    externalIdentity: (_, { id }, { domain }) => readExternalIdentity({ id }, domain),
+    identityProviders: (_, __, { domain }) => listIdentityProviders(domain),
+    awsStsEndpoints: (_, __, { catalogues }) => [...catalogues.awsStsEndpoints],
+  },
+  FormField: {
+    advanced: ({ advanced }) => advanced ?? false,
+  },
+  ExternalIdentity: {
+    config: (identity, _, { domain }) => shownConfig(identity, domain),
+    summary: (identity, _, { domain }) => summaryOf(identity, domain),
+    lint: (identity, _, { domain }) => lintIdentity(identity, domain),
+    serviceAccounts: async ({ id }, page, { domain }) =>
+      connectionOfArray(await listBoundAccounts({ identityId: id }, domain), page, { list: 'bound_accounts', keyOf: (account) => account.id }),
+    tokens: async ({ id }, { status, ...page }, { domain }) =>
+      connection('tokens', await listServiceAccountTokens({ identityId: id, status: status ?? undefined, ...pageOf('tokens', page) }, domain)),
+    exchanges: async ({ id }, { filter, ...page }, { domain }) =>
+      connection('exchanges', await listExchanges({ ...exchangeFilter(filter), identityId: id, ...pageOf('exchanges', page) }, domain)),
+  },
+  ExternalIdentityConfig: {
+    __resolveType: ({ providerId }) => typeOfProvider[providerId],
+  },
+  LintFinding: {
+    field: ({ pointer }) => (pointer === '' ? null : pointerParts(pointer)),
+  },
+  ProvenPrincipal: {
+    claims: ({ claims }) => Object.entries(claims).map(([name, value]) => ({ name, value })),
+  },
+  Mutation: {
+    createExtIdentity: (_, { input: { config, ...input } }, { domain }) => {
+      const { envelope, provider, value } = unwrapped(config)
+      return payload(async () => ({ externalIdentity: await createExtIdentity({ ...given(input), provider, config: value }, domain) }), {
+        fieldOf: insideEnvelope('config', envelope),
+      })
+    },
+    updateExtIdentity: (_, { input }, { domain }) =>
+      payload(async () => ({ externalIdentity: await updateExtIdentity(await updateInput(input, domain), domain) }), {
+        fieldOf: input.config ? insideEnvelope('config', unwrapped(input.config).envelope) : undefined,
+      }),
+    deleteExtIdentity: (_, { input }, { domain }) =>
+      payload(async () => ({ ...(await deleteExtIdentity(input, domain)), deletedId: input.id })),
+    testExtIdentity: (_, { input: { proof, ...input } }, { domain }) => {
+      const { envelope, provider, value } = unwrapped(proof)
+      return payload(() => testExtIdentity({ ...given(input), provider, proof: value }, domain), { fieldOf: insideEnvelope('proof', envelope) })
+    },
+  },
+  IdentityProviderId: { AWS_IAM: 'aws_iam', AZURE_ENTRA: 'azure_entra' },
+  FormControl: { TEXT: 'text', LIST: 'list', DURATION: 'duration', SWITCH: 'switch', SELECT: 'select', STS_ENDPOINT: 'sts_endpoint' },
+  AzureCloud: { PUBLIC: 'public', USGOV: 'usgov', CHINA: 'china' },
+  LintSeverity: { INFO: 'info', WARNING: 'warning', DANGER: 'danger' },
+}
+
+const typeOfProvider = { aws_iam: 'AwsIamConfig', azure_entra: 'AzureEntraConfig' } as const

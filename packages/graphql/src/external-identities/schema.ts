@@ -1,0 +1,257 @@
+import { connectionTypes } from '../base/connection-types.ts'
+
+export const typeDefs = /* GraphQL */ `
+  enum IdentityProviderId {
+    AWS_IAM
+    AZURE_ENTRA
+  }
+
+  "A platform that can be trusted, with the fields of its form."
+  type IdentityProvider {
+    id: IdentityProviderId!
+    name: String!
+    description: String!
+    "Name of the icon."
+    icon: String!
+    defaultTokenName: String!
+    fields: [FormField!]!
+  }
+
+  enum FormControl {
+    TEXT
+    LIST
+    DURATION
+    SWITCH
+    SELECT
+    STS_ENDPOINT
+  }
+
+  type FormField {
+    "The field of the provider's configuration."
+    name: String!
+    label: String!
+    help: String!
+    placeholder: String
+    control: FormControl!
+    options: [FormOption!]
+    advanced: Boolean!
+  }
+  type FormOption {
+    value: String!
+    label: String!
+  }
+
+  type AwsStsEndpoint {
+    partition: String!
+    "aws-global for the global one."
+    regionCode: String!
+    regionName: String!
+    endpoint: URL!
+    fips: Boolean!
+  }
+
+  enum AzureCloud {
+    PUBLIC
+    USGOV
+    CHINA
+  }
+
+  type AwsIamConfig {
+    principals: [Arn!]!
+    signatureExpirySeconds: Duration!
+    "Null: every endpoint of the principals' partitions."
+    stsEndpoint: URL
+    allowReuse: Boolean!
+    requireServerBinding: Boolean!
+    principalIds: [String!]
+  }
+
+  type AzureEntraConfig {
+    tenantId: UUID!
+    resource: String!
+    allowedServicePrincipalIds: [UUID!]!
+    cloud: AzureCloud!
+    allowUserTokens: Boolean!
+    singleUse: Boolean!
+    maxProofAgeSeconds: Duration
+  }
+
+  union ExternalIdentityConfig = AwsIamConfig | AzureEntraConfig
+
+  enum LintSeverity {
+    INFO
+    WARNING
+    DANGER
+  }
+
+  "Allowed as it is, and worth a second look."
+  type LintFinding {
+    code: String!
+    severity: LintSeverity!
+    "Where in the configuration."
+    field: [String!]
+    message: String!
+  }
+
+  "A trust relationship of the organisation with a platform."
+  type ExternalIdentity {
+    id: ID!
+    name: String!
+    description: String!
+    enabled: Boolean!
+    "Belongs to the Lab."
+    simulated: Boolean!
+    provider: IdentityProviderId!
+    "Null when what is stored is not valid; lint says so too."
+    config: ExternalIdentityConfig
+    "One line that says whom it trusts."
+    summary: String!
+    tokenName: String!
+    defaultTtlSeconds: Duration!
+    maxTtlSeconds: Duration!
+    lint: [LintFinding!]!
+    "The accounts that its workloads may become."
+    serviceAccounts(first: Int, after: String): ServiceAccountConnection
+    tokens(first: Int, after: String, status: TokenStatus): ServiceAccountTokenConnection
+    exchanges(first: Int, after: String, filter: ExchangeFilter): ExchangeConnection
+    "Grows with every change; give it back as expectedVersion."
+    version: Int!
+    createdAt: DateTime!
+    updatedAt: DateTime!
+  }
+
+  ${connectionTypes('ExternalIdentity')}
+
+  input ExternalIdentityFilter {
+    provider: IdentityProviderId
+    "Part of the name or the description."
+    search: String
+  }
+
+  type Query {
+    externalIdentities(first: Int, after: String, filter: ExternalIdentityFilter): ExternalIdentityConnection
+    externalIdentity(id: ID!): ExternalIdentity
+    identityProviders: [IdentityProvider!]!
+    awsStsEndpoints: [AwsStsEndpoint!]!
+  }
+
+  input AwsIamConfigInput {
+    "Users, roles, sessions or root users; * only in the last part."
+    principals: [Arn!]!
+    signatureExpirySeconds: Duration
+    "One of awsStsEndpoints; null: every endpoint of the principals' partitions."
+    stsEndpoint: URL
+    allowReuse: Boolean
+    requireServerBinding: Boolean
+    principalIds: [String!]
+  }
+  input AzureEntraConfigInput {
+    tenantId: UUID!
+    resource: String
+    allowedServicePrincipalIds: [UUID!]!
+    cloud: AzureCloud
+    allowUserTokens: Boolean
+    singleUse: Boolean
+    maxProofAgeSeconds: Duration
+  }
+  input ExternalIdentityConfigInput @oneOf {
+    awsIam: AwsIamConfigInput
+    azureEntra: AzureEntraConfigInput
+  }
+
+  input CreateExtIdentityInput {
+    name: String!
+    description: String
+    config: ExternalIdentityConfigInput!
+    tokenName: String
+    defaultTtlSeconds: Duration
+    maxTtlSeconds: Duration
+    enabled: Boolean
+  }
+  type CreateExtIdentityPayload {
+    externalIdentity: ExternalIdentity
+    userErrors: [UserError!]!
+  }
+
+  "What is left out stays as it is. The provider of an identity never changes."
+  input UpdateExtIdentityInput {
+    id: ID!
+    "The version that the edit began from; another one in between is a conflict."
+    expectedVersion: Int
+    name: String
+    description: String
+    config: ExternalIdentityConfigInput
+    tokenName: String
+    defaultTtlSeconds: Duration
+    maxTtlSeconds: Duration
+    enabled: Boolean
+  }
+  type UpdateExtIdentityPayload {
+    externalIdentity: ExternalIdentity
+    userErrors: [UserError!]!
+  }
+
+  input DeleteExtIdentityInput {
+    id: ID!
+  }
+  type DeleteExtIdentityPayload {
+    deletedId: ID
+    "Live tokens that it had minted."
+    revokedTokens: Int
+    userErrors: [UserError!]!
+  }
+
+  "A signed sts:GetCallerIdentity request; each part base64."
+  input AwsIamProofInput {
+    httpRequestMethod: String! = "POST"
+    httpRequestUrl: String!
+    httpRequestHeaders: String!
+    httpRequestBody: String!
+  }
+  "A token of Entra, base64 around its compact form."
+  input AzureEntraProofInput {
+    jwt: String!
+  }
+  input ProofInput @oneOf {
+    awsIam: AwsIamProofInput
+    azureEntra: AzureEntraProofInput
+  }
+  input TestExtIdentityInput {
+    "Without it every identity of the proof's platform is tried."
+    identityId: ID
+    "For whom the proof was made; only a signed server binding depends on it."
+    serviceAccountId: ID
+    proof: ProofInput!
+  }
+
+  type TryOutAttempt {
+    identityId: ID!
+    identityName: String!
+    accepted: Boolean!
+    steps: [ExchangeStep!]!
+  }
+  type ProvenClaim {
+    name: String!
+    value: String!
+  }
+  "Who the platform says the caller is."
+  type ProvenPrincipal {
+    name: String!
+    claims: [ProvenClaim!]!
+  }
+  type TestExtIdentityPayload {
+    "Null when the platform vouched for nobody."
+    principal: ProvenPrincipal
+    attempts: [TryOutAttempt!]
+    userErrors: [UserError!]!
+  }
+
+  type Mutation {
+    createExtIdentity(input: CreateExtIdentityInput!): CreateExtIdentityPayload!
+    updateExtIdentity(input: UpdateExtIdentityInput!): UpdateExtIdentityPayload!
+    "Unbinds it everywhere and revokes the tokens that it minted."
+    deleteExtIdentity(input: DeleteExtIdentityInput!): DeleteExtIdentityPayload!
+    "Judges a proof as a login would. Mints nothing, keeps nothing."
+    testExtIdentity(input: TestExtIdentityInput!): TestExtIdentityPayload!
+  }
+`

@@ -1,0 +1,39 @@
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import type { GraphQLSchema } from 'graphql'
+import * as apps from './apps/schema.ts'
+import { resolvers as appsResolvers } from './apps/resolvers.ts'
+import * as audit from './audit/schema.ts'
+import { resolvers as auditResolvers } from './audit/resolvers.ts'
+import * as base from './base/schema.ts'
+import { scalars } from './base/scalars.ts'
+import * as exchanges from './exchanges/schema.ts'
+import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
+import * as externalIdentities from './external-identities/schema.ts'
+import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
+import * as organisations from './organisations/schema.ts'
+import { resolvers as organisationsResolvers } from './organisations/resolvers.ts'
+import * as secrets from './secrets/schema.ts'
+import { resolvers as secretsResolvers } from './secrets/resolvers.ts'
+import * as serviceAccounts from './service-accounts/schema.ts'
+import { resolvers as serviceAccountsResolvers } from './service-accounts/resolvers.ts'
+import * as viewer from './viewer/schema.ts'
+import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
+
+const areas = [base, viewer, organisations, apps, secrets, serviceAccounts, externalIdentities, exchanges, audit]
+
+/** The administrators' API: one SDL and one set of resolvers per area. */
+export const createSchema = (): GraphQLSchema =>
+  makeExecutableSchema({
+    typeDefs: areas.map(({ typeDefs }) => typeDefs),
+    resolvers: [
+      scalars,
+      viewerResolvers,
+      organisationsResolvers,
+      appsResolvers,
+      secretsResolvers,
+      serviceAccountsResolvers,
+      externalIdentitiesResolvers,
+      exchangesResolvers,
+      auditResolvers,
+    ],
+  })

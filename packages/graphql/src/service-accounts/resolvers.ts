@@ -1,0 +1,97 @@
+import {
+  bindExtIdentity,
+  createServiceAccount,
+  createServiceAccountToken,
+  deleteServiceAccount,
+  disableServiceAccount,
+  enableServiceAccount,
+  listAccountAccess,
+  listExchanges,
+  listServiceAccounts,
+  listServiceAccountTokens,
+  readServiceAccount,
+  revokeIdentityTokens,
+  revokeServiceAccountToken,
+  type ServiceAccountToken,
+  type TokenStatus,
+  unbindExtIdentity,
+  updateServiceAccount,
+  useClientKeys,
+  useServerKeys,
+} from '@bonafide/core'
+import { connection, connectionOfArray, pageOf } from '../base/connection.ts'
+import { given } from '../base/input.ts'
+import { payload } from '../base/payload.ts'
+import { exchangeFilter } from '../exchanges/filter.ts'
+import type { Resolvers } from '../generated/resolvers.ts'
+
+export const resolvers: Resolvers = {
+  Query: {
+    serviceAccounts: async (_, { filter, ...page }, { domain }) =>
+      connection('service_accounts', await listServiceAccounts({ ...given(filter ?? {}), ...pageOf('service_accounts', page) }, domain)),
+    serviceAccount: (_, { id }, { domain }) => readServiceAccount({ id }, domain),
+    serviceAccountTokens: async (_, { filter, ...page }, { domain }) => {
+      const { externalIdentityId: identityId, ...rest } = given(filter ?? {})
+      return connection('tokens', await listServiceAccountTokens({ ...rest, identityId, ...pageOf('tokens', page) }, domain))
+    },
+  },
+  ServiceAccount: {
+    role: ({ roleId }, _, { load }) => load.role(roleId),
+    keyManagement: ({ serverWrappedKeyring }) => (serverWrappedKeyring === null ? 'client' : 'server'),
+    enabled: ({ disabledAt }) => disabledAt === null,
+    externalIdentities: async ({ id }, page, { load }) =>
+      connectionOfArray(await load.identitiesOf(id), page, { list: 'bound_identities', keyOf: (identity) => identity.id }),
+    tokens: async ({ id }, { status, ...page }, { domain }) =>
+      connection(
+        'tokens',
+        await listServiceAccountTokens({ serviceAccountId: id, status: status ?? undefined, ...pageOf('tokens', page) }, domain),
+      ),
+    exchanges: async ({ id }, { filter, ...page }, { domain }) =>
+      connection(
+        'exchanges',
+        await listExchanges({ ...exchangeFilter(filter), serviceAccountId: id, ...pageOf('exchanges', page) }, domain),
+      ),
+    access: async ({ id }, page, { domain }) =>
+      connectionOfArray(await listAccountAccess({ serviceAccountId: id }, domain), page, {
+        list: 'access',
+        keyOf: ({ environmentId }) => environmentId,
+      }),
+  },
+  ServiceAccountToken: {
+    status: (token, _, { domain }) => statusOf(token, domain.runtime.now()),
+    serviceAccount: ({ serviceAccountId }, _, { load }) => load.account(serviceAccountId),
+    externalIdentity: ({ externalIdentityId }, _, { load }) => (externalIdentityId === null ? null : load.identity(externalIdentityId)),
+    exchange: ({ exchangeId }, _, { load }) => (exchangeId === null ? null : load.exchange(exchangeId)),
+    createdBy: ({ createdByMemberId }, _, { load }) => (createdByMemberId === null ? null : load.member(createdByMemberId)),
+  },
+  Mutation: {
+    createServiceAccount: (_, { input }, { domain }) =>
+      payload(async () => ({ serviceAccount: await createServiceAccount(given(input), domain) })),
+    updateServiceAccount: (_, { input }, { domain }) =>
+      payload(async () => ({ serviceAccount: await updateServiceAccount(given(input), domain) })),
+    disableServiceAccount: (_, { input }, { domain }) => payload(async () => ({ serviceAccount: await disableServiceAccount(input, domain) })),
+    enableServiceAccount: (_, { input }, { domain }) => payload(async () => ({ serviceAccount: await enableServiceAccount(input, domain) })),
+    deleteServiceAccount: (_, { input }, { domain }) =>
+      payload(async () => {
+        await deleteServiceAccount(input, domain)
+        return { deletedId: input.id }
+      }),
+    useServerKeys: (_, { input }, { domain }) => payload(async () => ({ serviceAccount: await useServerKeys(input, domain) })),
+    useClientKeys: (_, { input }, { domain }) => payload(async () => ({ serviceAccount: await useClientKeys(input, domain) })),
+    bindExtIdentity: (_, { input }, { domain }) => payload(async () => ({ serviceAccount: await bindExtIdentity(input, domain) })),
+    unbindExtIdentity: (_, { input }, { domain }) => payload(async () => ({ serviceAccount: await unbindExtIdentity(input, domain) })),
+    createServiceAccountToken: (_, { input }, { domain }) =>
+      payload(() => createServiceAccountToken(given(input, ['expiresInSeconds']), domain)),
+    revokeServiceAccountToken: (_, { input }, { domain }) =>
+      payload(async () => ({ serviceAccountToken: await revokeServiceAccountToken(input, domain) })),
+    revokeIdentityTokens: (_, { input }, { domain }) => payload(() => revokeIdentityTokens(given(input), domain)),
+  },
+  KeyManagement: { SERVER: 'server', CLIENT: 'client' },
+  TokenStatus: { ACTIVE: 'active', EXPIRED: 'expired', REVOKED: 'revoked' },
+}
+
+/** For show: whether a token works is decided by the database, by its own clock. */
+function statusOf({ revokedAt, expiresAt }: ServiceAccountToken, now: number): TokenStatus {
+  if (revokedAt !== null) return 'revoked'
+  return expiresAt !== null && expiresAt.getTime() <= now ? 'expired' : 'active'
+}

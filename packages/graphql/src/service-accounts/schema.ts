@@ -1,0 +1,221 @@
+import { connectionTypes } from '../base/connection-types.ts'
+
+export const typeDefs = /* GraphQL */ `
+  enum KeyManagement {
+    "The server keeps the keys and can mint tokens while nobody is present: needed for external identities."
+    SERVER
+    "Only the named members can use the account."
+    CLIENT
+  }
+
+  "Who a workload becomes."
+  type ServiceAccount {
+    id: ID!
+    name: String!
+    role: Role
+    keyManagement: KeyManagement!
+    "Ed25519 public key, 64 hex digits."
+    identityKey: String!
+    "Belongs to the Lab."
+    simulated: Boolean!
+    enabled: Boolean!
+    disabledAt: DateTime
+    "The platforms' workloads that may become it."
+    externalIdentities(first: Int, after: String): ExternalIdentityConnection
+    tokens(first: Int, after: String, status: TokenStatus): ServiceAccountTokenConnection
+    exchanges(first: Int, after: String, filter: ExchangeFilter): ExchangeConnection
+    "The environments that both the account and whoever asks hold."
+    access(first: Int, after: String): EnvironmentAccessConnection
+    createdAt: DateTime!
+    updatedAt: DateTime!
+  }
+
+  enum TokenStatus {
+    ACTIVE
+    EXPIRED
+    REVOKED
+  }
+
+  "A token as it is kept: never its value."
+  type ServiceAccountToken {
+    id: ID!
+    name: String!
+    status: TokenStatus!
+    serviceAccount: ServiceAccount
+    "Null for tokens made by hand."
+    externalIdentity: ExternalIdentity
+    "Null for tokens made by hand."
+    exchange: Exchange
+    "Who the platform said the workload was."
+    principal: String
+    createdBy: Member
+    "Null: never."
+    expiresAt: DateTime
+    lastUsedAt: DateTime
+    lastUsedIp: String
+    revokedAt: DateTime
+    createdAt: DateTime!
+  }
+
+  ${connectionTypes('ServiceAccount', 'ServiceAccountToken')}
+
+  input ServiceAccountFilter {
+    "Part of the name."
+    search: String
+  }
+  input ServiceAccountTokenFilter {
+    serviceAccountId: ID
+    externalIdentityId: ID
+    status: TokenStatus
+    "Part of the name or the principal."
+    search: String
+  }
+
+  type Query {
+    serviceAccounts(first: Int, after: String, filter: ServiceAccountFilter): ServiceAccountConnection
+    serviceAccount(id: ID!): ServiceAccount
+    serviceAccountTokens(first: Int, after: String, filter: ServiceAccountTokenFilter): ServiceAccountTokenConnection
+  }
+
+  "The account's keyring, wrapped for one member as ph:v1."
+  input AccountHandlerInput {
+    memberId: ID!
+    wrappedKeyring: String!
+  }
+  input ClientKeysInput {
+    identityKey: String!
+    handlers: [AccountHandlerInput!]!
+  }
+
+  input CreateServiceAccountInput {
+    name: String!
+    roleId: ID!
+    keyManagement: KeyManagement! = SERVER
+    "Needed for client-managed keys."
+    clientKeys: ClientKeysInput
+  }
+  type CreateServiceAccountPayload {
+    serviceAccount: ServiceAccount
+    userErrors: [UserError!]!
+  }
+
+  "What is left out stays as it is."
+  input UpdateServiceAccountInput {
+    id: ID!
+    name: String
+    roleId: ID
+    "Exactly these are bound afterwards; an empty list unbinds all."
+    externalIdentityIds: [ID!]
+  }
+  type UpdateServiceAccountPayload {
+    serviceAccount: ServiceAccount
+    userErrors: [UserError!]!
+  }
+
+  input DisableServiceAccountInput {
+    id: ID!
+  }
+  type DisableServiceAccountPayload {
+    serviceAccount: ServiceAccount
+    userErrors: [UserError!]!
+  }
+  input EnableServiceAccountInput {
+    id: ID!
+  }
+  type EnableServiceAccountPayload {
+    serviceAccount: ServiceAccount
+    userErrors: [UserError!]!
+  }
+
+  input DeleteServiceAccountInput {
+    id: ID!
+  }
+  type DeleteServiceAccountPayload {
+    deletedId: ID
+    userErrors: [UserError!]!
+  }
+
+  input UseServerKeysInput {
+    id: ID!
+    "The account's keyring, ph:v1 to the server's public key."
+    keyring: String!
+  }
+  type UseServerKeysPayload {
+    serviceAccount: ServiceAccount
+    userErrors: [UserError!]!
+  }
+  input UseClientKeysInput {
+    id: ID!
+    handlers: [AccountHandlerInput!]!
+  }
+  type UseClientKeysPayload {
+    serviceAccount: ServiceAccount
+    userErrors: [UserError!]!
+  }
+
+  input BindExtIdentityInput {
+    identityId: ID!
+    serviceAccountId: ID!
+  }
+  type BindExtIdentityPayload {
+    serviceAccount: ServiceAccount
+    userErrors: [UserError!]!
+  }
+  input UnbindExtIdentityInput {
+    identityId: ID!
+    serviceAccountId: ID!
+  }
+  type UnbindExtIdentityPayload {
+    serviceAccount: ServiceAccount
+    userErrors: [UserError!]!
+  }
+
+  input CreateServiceAccountTokenInput {
+    serviceAccountId: ID!
+    name: String!
+    "Null means never, and must be said."
+    expiresInSeconds: Duration
+  }
+  type CreateServiceAccountTokenPayload {
+    serviceAccountToken: ServiceAccountToken
+    "The whole token, told once."
+    token: String
+    "The value for an Authorization header, told once."
+    bearerToken: String
+    userErrors: [UserError!]!
+  }
+
+  input RevokeServiceAccountTokenInput {
+    id: ID!
+  }
+  type RevokeServiceAccountTokenPayload {
+    serviceAccountToken: ServiceAccountToken
+    userErrors: [UserError!]!
+  }
+
+  input RevokeIdentityTokensInput {
+    identityId: ID!
+    "Without it, of every account."
+    serviceAccountId: ID
+  }
+  type RevokeIdentityTokensPayload {
+    revoked: Int
+    userErrors: [UserError!]!
+  }
+
+  type Mutation {
+    createServiceAccount(input: CreateServiceAccountInput!): CreateServiceAccountPayload!
+    updateServiceAccount(input: UpdateServiceAccountInput!): UpdateServiceAccountPayload!
+    "No token of it works from the next request on."
+    disableServiceAccount(input: DisableServiceAccountInput!): DisableServiceAccountPayload!
+    enableServiceAccount(input: EnableServiceAccountInput!): EnableServiceAccountPayload!
+    deleteServiceAccount(input: DeleteServiceAccountInput!): DeleteServiceAccountPayload!
+    useServerKeys(input: UseServerKeysInput!): UseServerKeysPayload!
+    useClientKeys(input: UseClientKeysInput!): UseClientKeysPayload!
+    bindExtIdentity(input: BindExtIdentityInput!): BindExtIdentityPayload!
+    unbindExtIdentity(input: UnbindExtIdentityInput!): UnbindExtIdentityPayload!
+    createServiceAccountToken(input: CreateServiceAccountTokenInput!): CreateServiceAccountTokenPayload!
+    revokeServiceAccountToken(input: RevokeServiceAccountTokenInput!): RevokeServiceAccountTokenPayload!
+    revokeIdentityTokens(input: RevokeIdentityTokensInput!): RevokeIdentityTokensPayload!
+  }
+`
