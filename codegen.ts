@@ -14,31 +14,31 @@ const schemaFile = join(root, 'schema.graphql')
 const resolverTypesFile = join(root, 'packages/graphql/src/generated/resolvers.ts')
 
 /** GraphQL types whose resolvers are given rows of core, or of this package, and not an object shaped like the type. */
-const mappers = {
-  Viewer: '@bonafide/core#Viewer',
+const rows = {
+  Viewer: '@bonafide/core#Viewer as ViewerRow',
   Session: '@bonafide/core#ListedSession',
-  PersonalAccessToken: '@bonafide/core#PersonalAccessToken',
-  Role: '@bonafide/core#Role',
+  PersonalAccessToken: '@bonafide/core#PersonalAccessToken as PersonalAccessTokenRow',
+  Role: '@bonafide/core#Role as RoleRow',
   RolePermissions: '@bonafide/core#Permissions',
-  Member: '@bonafide/core#Member',
-  Invite: '@bonafide/core#Invite',
-  App: '@bonafide/core#App',
-  Environment: '@bonafide/core#Environment',
-  EnvironmentAccess: '@bonafide/core#EnvironmentAccess',
+  Member: '@bonafide/core#Member as MemberRow',
+  Invite: '@bonafide/core#Invite as InviteRow',
+  App: '@bonafide/core#App as AppRow',
+  Environment: '@bonafide/core#Environment as EnvironmentRow',
+  EnvironmentAccess: '@bonafide/core#EnvironmentAccess as EnvironmentAccessRow',
   Secret: '../secrets/resolvers.ts#ShownSecret',
-  SecretVersion: '@bonafide/core#SecretVersion',
-  ServiceAccount: '@bonafide/core#ServiceAccount',
-  ServiceAccountToken: '@bonafide/core#ServiceAccountToken',
-  ExternalIdentity: '@bonafide/core#ExternalIdentity',
+  SecretVersion: '@bonafide/core#SecretVersion as SecretVersionRow',
+  ServiceAccount: '@bonafide/core#ServiceAccount as ServiceAccountRow',
+  ServiceAccountToken: '@bonafide/core#ServiceAccountToken as ServiceAccountTokenRow',
+  ExternalIdentity: '@bonafide/core#ExternalIdentity as ExternalIdentityRow',
   AwsIamConfig: '../external-identities/config.ts#ShownConfig',
   AzureEntraConfig: '../external-identities/config.ts#ShownConfig',
   IdentityProvider: '@bonafide/core#ProviderForm',
-  FormField: '@bonafide/core#FormField',
-  LintFinding: '@bonafide/core#LintFinding',
+  FormField: '@bonafide/core#FormField as FormFieldRow',
+  LintFinding: '@bonafide/core#LintFinding as LintFindingRow',
   ProvenPrincipal: '@bonafide/core#Principal',
-  Exchange: '@bonafide/core#Exchange',
+  Exchange: '@bonafide/core#Exchange as ExchangeRow',
   ExchangeStep: '@bonafide/core#Step',
-  AuditEvent: '@bonafide/core#AuditEvent',
+  AuditEvent: '@bonafide/core#AuditEvent as AuditEventRow',
 }
 
 const scalars = {
@@ -62,16 +62,14 @@ async function main(check: boolean): Promise<void> {
   writeFileSync(resolverTypesFile, await resolverTypes(printed, schema))
 }
 
-/** Resolvers speak the words of core (`aws_iam`), clients those of the SDL (`AWS_IAM`). */
-const enumValues = (schema: GraphQLSchema) =>
-  Object.fromEntries(
-    Object.values(schema.getTypeMap())
-      .filter(isEnumType)
-      .map((type) => [type.name, Object.fromEntries(type.getValues().map(({ name, value }) => [name, value]))]),
+function resolverTypes(sdl: string, schema: GraphQLSchema): Promise<string> {
+  const enums = Object.values(schema.getTypeMap()).filter(isEnumType)
+  // Resolvers speak the words of core (`aws_iam`), clients those of the SDL (`AWS_IAM`).
+  const enumValues = Object.fromEntries(
+    enums.map((type) => [type.name, Object.fromEntries(type.getValues().map(({ name, value }) => [name, value]))]),
   )
-
-const resolverTypes = (sdl: string, schema: GraphQLSchema): Promise<string> =>
-  codegen({
+  const mappers = { ...rows, ...Object.fromEntries(enums.map(({ name }) => [name, name])) }
+  return codegen({
     filename: resolverTypesFile,
     documents: [],
     schema: parse(sdl),
@@ -82,12 +80,13 @@ const resolverTypes = (sdl: string, schema: GraphQLSchema): Promise<string> =>
       mappers,
       scalars,
       enumsAsTypes: true,
-      enumValues: enumValues(schema),
+      enumValues,
       defaultScalarType: 'never',
       noSchemaStitching: true,
     },
     plugins: [{ typescript: {} }, { 'typescript-resolvers': {} }],
     pluginMap: { typescript, 'typescript-resolvers': typescriptResolvers },
   })
+}
 
 await main(process.argv.includes('--check'))

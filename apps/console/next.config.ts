@@ -12,7 +12,23 @@ const securityHeaders = [
 ]
 
 /** Paths of the machines, for places that run Next.js without `server.ts`: the handler sees the path as it was sent. */
-const machinePaths = ['/service', '/service/:path*', '/public/:path*', '/v1/:path*', '/identities/:path*', '/oauth/:path*', '/.well-known/:path*', '/secrets/:path*', '/health/', '/healthz', '/readyz', '/metrics', '/api/auth/:path*', '/api/graphql', '/api/v1/:path*']
+const machinePaths = [
+  '/service',
+  '/service/:path*',
+  '/public/:path*',
+  '/v1/:path*',
+  '/identities/:path*',
+  '/oauth/:path*',
+  '/.well-known/:path*',
+  '/secrets/:path*',
+  '/health/',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/api/auth/:path*',
+  '/api/graphql',
+  '/api/v1/:path*',
+]
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -25,7 +41,11 @@ const config: NextConfig = {
   images: { unoptimized: true },
   turbopack: { root: join(import.meta.dirname, '..', '..') },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
-  rewrites: async () => ({ beforeFiles: machinePaths.map((source) => ({ source, destination: `/api/machine${source}` })), afterFiles: [], fallback: [] }),
+  rewrites: async () => ({
+    beforeFiles: machinePaths.map((source) => ({ source, destination: `/api/machine${source}` })),
+    afterFiles: [],
+    fallback: [],
+  }),
 }
 
 export default config

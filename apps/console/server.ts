@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     const server = createHttpServer({
       api: createApi(platform),
       pages: (request, response) => pages(request, response),
+      secure: environment.publicUrl.startsWith('https://'),
       stopping: platform.stopping.signal,
     })
     const console_ = next({ dev, dir: consoleFolder(), port: environment.port, httpServer: server })

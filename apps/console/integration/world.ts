@@ -6,6 +6,7 @@ import {
   authenticate,
   bindExtIdentity,
   type Context,
+  changeMemberRole,
   createExtIdentity,
   createServiceAccount,
   createSetupLink,
@@ -167,8 +168,9 @@ export async function createWorld() {
   /** Somebody who was invited with this role and has joined. */
   const member = async (roleName: string): Promise<Member> => {
     const email = `${roleName.toLowerCase()}-${hex(4)}@example.org`
-    const { code } = await inviteMember({ email, roleId: await roleId(roleName) }, owner.context)
+    const { code } = await inviteMember({ email, roleId: await roleId('Developer') }, owner.context)
     const signedIn = await acceptInvite({ code, fullName: roleName, ...browserKeys() }, anonymous())
+    if (roleName !== 'Developer') await changeMemberRole({ memberId: signedIn.member.id, roleId: await roleId(roleName) }, owner.context)
     return { id: signedIn.member.id, email, sessionToken: signedIn.sessionToken, context: await contextOf(signedIn.sessionToken) }
   }
 

@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 /** Gives each page a policy of its own: only scripts that carry this page's nonce run, and nobody may frame it. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
-  const policy = contentSecurityPolicy(nonce, request.nextUrl.protocol === 'https:')
+  const policy = contentSecurityPolicy(nonce)
   // Next.js takes the nonce from this request header, so whatever the browser sent under these names is replaced.
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
@@ -20,7 +20,7 @@ export const config = {
   matcher: ['/((?!_next/static|api/|service/|public/|v1/|identities/|oauth/|secrets/|\\.well-known/|healthz|readyz|health/|metrics).*)'],
 }
 
-function contentSecurityPolicy(nonce: string, secure: boolean): string {
+function contentSecurityPolicy(nonce: string): string {
   // React's error overlay evaluates code; only `next dev` shows it.
   const development = isDevelopment ? " 'unsafe-eval'" : ''
   const directives = [
@@ -37,7 +37,6 @@ function contentSecurityPolicy(nonce: string, secure: boolean): string {
     "object-src 'none'",
     "base-uri 'none'",
   ]
-  if (secure) directives.push('upgrade-insecure-requests')
   return directives.join('; ')
 }
 

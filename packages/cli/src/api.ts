@@ -175,7 +175,7 @@ export async function exchange(
 function deadToken(refusal: Failure, status: number): Failure {
   const { code } = refusal.details
   if (status !== 403 || code === 'network_denied') return refusal
-  return new Failure('notSignedIn', refusal.message, { ...refusal.details, fix: refusal.details.fix ?? 'Sign in again with bonafide auth' })
+  return new Failure('notSignedIn', refusal.message, { ...refusal.details, fix: 'Sign in again with bonafide auth' })
 }
 
 function understood<Schema extends z.ZodType>(response: HttpResponse, schema: Schema): z.output<Schema> {

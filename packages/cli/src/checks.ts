@@ -8,7 +8,7 @@ import type { Invocation } from './invocation.ts'
 import { displayPath } from './paths.ts'
 import { isMissing } from './private-file.ts'
 import { jsonOf } from './problem.ts'
-import { type MachineMode, proofFor } from './proof.ts'
+import { type MachineMode, type ProofRequest, proofFor } from './proof.ts'
 import { findToken, requireHost, whoIs } from './session.ts'
 
 /** One line of the doctor's report. `code` is for programs: `ok`, or the reason. */
@@ -23,10 +23,9 @@ export interface Check {
   exit?: ExitName
 }
 
-export interface Trial {
+/** A way to sign in that is to be tried for real. */
+export interface Trial extends Omit<ProofRequest, 'host'> {
   mode: MachineMode
-  serviceAccountId: string
-  azureResource?: string
 }
 
 /** Everything that signing in needs, in the order in which it is needed. Never throws for what it is there to find. */

@@ -127,6 +127,9 @@ function plainDoor({ target, api }: DoorInput): SecretDoor {
     resolvesReferences: true,
     read: async (filter) => (await api.readPlain(place, filter)).map(plainValue),
     async create(secrets) {
+      // This route upper-cases keys, as existing clients of it expect. A key that would be changed is refused instead.
+      const changed = secrets.find(({ key }) => key !== key.toUpperCase())
+      if (changed) throw onlyUpperCase(changed.key)
       await api.writePlain('POST', place, secrets)
     },
     async update(changes) {
@@ -138,6 +141,14 @@ function plainDoor({ target, api }: DoorInput): SecretDoor {
     },
     remove: (ids) => api.deletePlain(place, ids),
   }
+}
+
+function onlyUpperCase(key: string): Failure {
+  return new Failure('invalid', `This token cannot create the secret "${key}".`, {
+    why: 'It holds no key, so the server encrypts for it, and that way knows upper-case names only.',
+    fix: `Name it ${key.toUpperCase()}, or use a token with a key`,
+    code: 'unsupported_key',
+  })
 }
 
 function plainValue(secret: PlainSecret): PlainValue {

@@ -7,11 +7,21 @@ import type { Invocation } from './invocation.ts'
 
 export type MachineMode = 'aws-iam' | 'azure'
 
+/** Where an Azure token can come from, in the order in which the sources are tried. Named here too, so that `--help` need not load the clouds' libraries. */
+export const azureSources = [
+  'workload-identity',
+  'service-principal',
+  'managed-identity',
+  'az',
+] as const satisfies readonly Proofs['azureSources'][number][]
+export type AzureSource = (typeof azureSources)[number]
+
 export interface ProofRequest {
   /** Address of the server: an AWS proof is good for no other one. */
   host: string
   serviceAccountId: string
   azureResource?: string
+  azureSource?: AzureSource
 }
 
 export interface Proven {
@@ -69,9 +79,10 @@ function keyIdIn(proof: { httpRequestHeaders: string }): string {
 
 const run = promisify(execFile)
 
-async function proveAzure({ azureResource }: ProofRequest, { environment }: Invocation, proofs: Proofs): Promise<Proven> {
+async function proveAzure({ azureResource, azureSource }: ProofRequest, { environment }: Invocation, proofs: Proofs): Promise<Proven> {
   const proof = await proofs.proveAzure({
     resource: azureResource,
+    source: azureSource,
     environment: environment.all,
     fetch,
     run: async (program, words) => (await run(program, [...words], { timeout: 30_000, encoding: 'utf8' })).stdout,

@@ -41,6 +41,7 @@ export {
   type MemberKeyring,
   memberKeyring,
   newServiceAccountKeyring,
+  parseKeyPair,
   parseKeyring,
 } from './keyring.ts'
 export {

@@ -6,7 +6,7 @@ import { keyDigest } from './digest.ts'
 import { environmentKeyPair, newEnvironmentKeys, openEnvironment, unwrapEnvironmentKeys, wrapEnvironmentKeys } from './environment-keys.ts'
 import { exchangeKeyPair, exchangePublicKey, newKeyPair, signingKeyPair } from './key-pairs.ts'
 import { joinShares, splitKey, unwrapShare, wrapShare } from './key-shares.ts'
-import { keyringKeyPair, newServiceAccountKeyring } from './keyring.ts'
+import { formatKeyring, keyringKeyPair, newServiceAccountKeyring, parseKeyPair } from './keyring.ts'
 import { codeOf, randomBytes, withOtherCharacter } from './testing.ts'
 
 describe('signing keys', () => {
@@ -25,6 +25,24 @@ describe('signing keys', () => {
     expect(codeOf(() => exchangeKeyPair({ ...mine, publicKey: theirs.publicKey }))).toBe('malformed_key')
     const spliced = mine.privateKey.slice(0, 64) + theirs.publicKey
     expect(codeOf(() => exchangeKeyPair({ publicKey: mine.publicKey, privateKey: spliced }))).toBe('malformed_key')
+    expect(codeOf(() => exchangeKeyPair({ publicKey: theirs.publicKey, privateKey: spliced }))).toBe('malformed_key')
+    const weak = `01${'0'.repeat(62)}`
+    expect(codeOf(() => exchangeKeyPair({ ...mine, publicKey: weak }))).toBe('weak_public_key')
+  })
+
+  it('become the same exchange key whichever half is converted', () => {
+    for (let count = 0; count < 50; count++) {
+      const signing = signingKeyPair(encodeHex(randomBytes(32)))
+      expect(exchangeKeyPair(signing).publicKey).toBe(exchangePublicKey(signing.publicKey))
+    }
+  })
+
+  it('are read from a keyring once, and refused like anywhere else', () => {
+    const keyring = newServiceAccountKeyring(randomBytes)
+    expect(parseKeyPair(formatKeyring(keyring))).toEqual(keyringKeyPair(keyring))
+    const { publicKey } = newServiceAccountKeyring(randomBytes)
+    expect(codeOf(() => parseKeyPair(formatKeyring({ ...keyring, publicKey })))).toBe('malformed_key')
+    expect(codeOf(() => parseKeyPair('{"publicKey":1}'))).toBe('malformed_keyring')
   })
 })
 

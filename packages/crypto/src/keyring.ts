@@ -40,12 +40,21 @@ export function formatKeyring(keyring: Keyring): string {
 
 /** Reads a keyring's JSON and checks that its halves belong together. Throws `malformed_keyring` or `malformed_key`. */
 export function parseKeyring(json: string): Keyring {
-  const fields = parseObject(json)
-  const { publicKey, privateKey, symmetricKey } = fields
+  const keyring = readKeyring(json)
+  exchangeKeyPair(keyring)
+  return keyring
+}
+
+/** The X25519 pair of a keyring's JSON: `keyringKeyPair` of `parseKeyring`, checked once. Throws like the latter. */
+export function parseKeyPair(json: string): KeyPair {
+  return exchangeKeyPair(readKeyring(json))
+}
+
+function readKeyring(json: string): Keyring {
+  const { publicKey, privateKey, symmetricKey } = parseObject(json)
   if (typeof publicKey !== 'string' || typeof privateKey !== 'string') throw malformedKeyring()
-  if (symmetricKey !== undefined && typeof symmetricKey !== 'string') throw malformedKeyring()
-  exchangeKeyPair({ publicKey, privateKey })
   if (symmetricKey === undefined) return { publicKey, privateKey }
+  if (typeof symmetricKey !== 'string') throw malformedKeyring()
   decodeHex(symmetricKey, keyBytes, 'malformed_key')
   return { symmetricKey, privateKey, publicKey }
 }

@@ -7,7 +7,7 @@ import { type AeadInput, type Agreement, keyBytes, nonceBytes, type Primitives, 
 export const primitives = {
   x25519(privateKey): Agreement {
     requireLength(privateKey, keyBytes)
-    const own = importX25519PrivateKey(privateKey)
+    const own = importPrivateKey('X25519', privateKey)
     return {
       publicKey: rawPublicKey(own),
       agree(peerPublicKey) {
@@ -25,7 +25,7 @@ export const primitives = {
 
   ed25519PublicKey(seed) {
     requireLength(seed, keyBytes)
-    return rawPublicKey(importPkcs8(ed25519Pkcs8Prefix, seed))
+    return rawPublicKey(importPrivateKey('Ed25519', seed))
   },
 
   sha256: (message) => plain(createHash('sha256').update(message).digest()),
@@ -57,30 +57,33 @@ export const primitives = {
 } satisfies Primitives
 
 // RFC 8410 section 7: PKCS#8 around a raw 32-byte key.
-const x25519Pkcs8Prefix = Buffer.from('302e020100300506032b656e04220420', 'hex')
-const ed25519Pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
+const pkcs8Prefixes = {
+  X25519: Buffer.from('302e020100300506032b656e04220420', 'hex'),
+  Ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'),
+}
+type Curve = keyof typeof pkcs8Prefixes
 
-function importPkcs8(prefix: Uint8Array, key: Uint8Array): KeyObject {
-  return createPrivateKey({ key: Buffer.concat([prefix, key]), format: 'der', type: 'pkcs8' })
+function importPkcs8(curve: Curve, key: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([pkcs8Prefixes[curve], key]), format: 'der', type: 'pkcs8' })
 }
 
 /**
  * A JWK must state its public half `x`, which we do not know yet. Node does not look at it and imports ten times faster than from DER;
  * should a future version look, we notice here and take the slow road.
  */
-function importX25519Jwk(privateKey: Uint8Array): KeyObject {
+function importJwk(curve: Curve, key: Uint8Array): KeyObject {
   return createPrivateKey({
-    key: { kty: 'OKP', crv: 'X25519', d: base64url(privateKey), x: base64url(new Uint8Array(keyBytes)) },
+    key: { kty: 'OKP', crv: curve, d: base64url(key), x: base64url(new Uint8Array(keyBytes)) },
     format: 'jwk',
   })
 }
 
-const importX25519PrivateKey = jwkImportIgnoresX() ? importX25519Jwk : (key: Uint8Array) => importPkcs8(x25519Pkcs8Prefix, key)
+const importPrivateKey = jwkImportIgnoresX('X25519') && jwkImportIgnoresX('Ed25519') ? importJwk : importPkcs8
 
-function jwkImportIgnoresX(): boolean {
+function jwkImportIgnoresX(curve: Curve): boolean {
   const probe = new Uint8Array(keyBytes).fill(9)
   try {
-    return Buffer.compare(rawPublicKey(importX25519Jwk(probe)), rawPublicKey(importPkcs8(x25519Pkcs8Prefix, probe))) === 0
+    return Buffer.compare(rawPublicKey(importJwk(curve, probe)), rawPublicKey(importPkcs8(curve, probe))) === 0
   } catch {
     return false
   }

@@ -44,7 +44,11 @@ describe('a small bucket', () => {
     const wait = await limiter.take('refill', limit)
     expect(wait).toBeGreaterThan(1)
     expect(wait).toBeLessThanOrEqual(2)
-    now += 2_000
+    now += 1_000
+    const later = await limiter.take('refill', limit)
+    expect(later).toBeLessThan(wait)
+    expect(later).toBeGreaterThan(0)
+    now += 1_000
     await elapse('refill', '2 seconds')
     expect(await limiter.take('refill', limit)).toBe(0)
     now += 3_600_000

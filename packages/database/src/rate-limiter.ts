@@ -52,10 +52,9 @@ export function createRateLimiter(
     holding.left = 0
     const startedMs = monotonicMs()
     holding.nextLeaseMs = startedMs + leaseEveryMs
-    const { granted, waitSeconds } = await leaseCalls(pool, bucket, limit, { share: 0.5, returned })
+    const { granted } = await leaseCalls(pool, bucket, limit, { share: 0.5, returned })
     holding.left = granted
     holding.leasedAtMs = startedMs
-    if (granted === 0) holding.nextLeaseMs = startedMs + waitSeconds * 1_000
   }
 
   const takeFromBlock = async (bucket: string, limit: RateLimit): Promise<number> => {
@@ -81,8 +80,8 @@ export function createRateLimiter(
     if (waitMs > 0) return waitMs / 1_000
     const { granted, waitSeconds } = await leaseCalls(pool, bucket, limit, { share: 0, returned: 0 })
     if (granted > 0) return 0
-    // Remembered, so that a flood that is refused anyway costs the database nothing.
-    holding.nextLeaseMs = monotonicMs() + Math.min(waitSeconds * 1_000, leaseEveryMs)
+    // Nothing fills the bucket sooner, so a flood that would be refused anyway costs the database nothing.
+    holding.nextLeaseMs = monotonicMs() + waitSeconds * 1_000
     return waitSeconds
   }
 

@@ -1,5 +1,5 @@
 import { makeExecutableSchema } from '@graphql-tools/schema'
-import type { GraphQLSchema } from 'graphql'
+import type { GraphQLSchema } from './base/graphql.ts'
 import * as apps from './apps/schema.ts'
 import { resolvers as appsResolvers } from './apps/resolvers.ts'
 import * as audit from './audit/schema.ts'

@@ -13,14 +13,16 @@ export interface KeySetName {
 }
 
 interface KeySet {
-  keys: Map<string, PublishedKey[]>
+  keys: Keys
   /** When the keys were fetched, in milliseconds; -Infinity before the first success. */
   fetchedAt: number
   /** When a fetch was last begun. */
   triedAt: number
   /** When a fetch was last begun because of an unknown key id. */
   soughtAt: number
-  pending: Promise<boolean> | undefined
+  /** The last answer was that there is no such key set: a tenant that does not exist is no outage. */
+  absent: boolean
+  pending: Promise<void> | undefined
 }
 
 const MINUTE = 60_000
@@ -54,7 +56,7 @@ export class KeySets {
     if (mustWait) await this.#fetch(set, name, runtime)
     // #fetch never rejects.
     else if (ageMilliseconds >= REFRESH_AFTER && mayTry) void this.#fetch(set, name, runtime)
-    if (!isWarm()) return { unreachable: true }
+    if (!isWarm()) return set.absent ? { keys: [] } : { unreachable: true }
     const found = set.keys.get(keyId)
     if (found || mustWait) return { keys: found ?? [] }
     // A rotated key is taken at once; a storm of invented key ids costs one fetch per cooldown.
@@ -74,7 +76,14 @@ export class KeySets {
 
   #open({ identityId, url }: KeySetName): KeySet {
     const sets = this.#sets.get(identityId) ?? new Map<string, KeySet>()
-    const set = sets.get(url) ?? { keys: new Map(), fetchedAt: -Infinity, triedAt: -Infinity, soughtAt: -Infinity, pending: undefined }
+    const set = sets.get(url) ?? {
+      keys: new Map(),
+      fetchedAt: -Infinity,
+      triedAt: -Infinity,
+      soughtAt: -Infinity,
+      absent: false,
+      pending: undefined,
+    }
     sets.set(url, set)
     // Identities are taken out and put back, so the first one is the one that was not used for longest.
     this.#sets.delete(identityId)
@@ -84,15 +93,15 @@ export class KeySets {
     return set
   }
 
-  /** One fetch at a time per set: whoever comes meanwhile waits for the same one. True when there are new keys. */
-  #fetch(set: KeySet, { url }: KeySetName, runtime: Runtime): Promise<boolean> {
+  /** One fetch at a time per set: whoever comes meanwhile waits for the same one. Never rejects. */
+  #fetch(set: KeySet, { url }: KeySetName, runtime: Runtime): Promise<void> {
     set.triedAt = runtime.now()
     set.pending ??= fetchKeys(url, runtime)
       .then((keys) => {
-        if (!keys) return false
+        set.absent = keys === 'absent'
+        if (keys === undefined || keys === 'absent') return
         set.keys = keys
         set.fetchedAt = runtime.now()
-        return true
       })
       .finally(() => {
         set.pending = undefined
@@ -101,14 +110,17 @@ export class KeySets {
   }
 }
 
-/** The usable keys of a JWKS by key id; `undefined` when there is no answer, or none that can be trusted. */
-async function fetchKeys(url: string, runtime: Runtime): Promise<Map<string, PublishedKey[]> | undefined> {
+type Keys = Map<string, PublishedKey[]>
+
+/** The usable keys of a JWKS by key id; `absent` when there is none; `undefined` without an answer, or with one that cannot be trusted. */
+async function fetchKeys(url: string, runtime: Runtime): Promise<Keys | 'absent' | undefined> {
   try {
     const response = await runtime.fetch(url, {
       headers: { accept: 'application/json' },
       timeoutMs: TIMEOUT_MILLISECONDS,
       maxBytes: MAX_BYTES,
     })
+    if (response.status === 400 || response.status === 404) return 'absent'
     return response.status === 200 ? readKeySet(response.body) : undefined
   } catch {
     // Every reason means the same here: go on with the keys we have. The guarded fetch does its own counting.
@@ -116,11 +128,11 @@ async function fetchKeys(url: string, runtime: Runtime): Promise<Map<string, Pub
   }
 }
 
-function readKeySet(body: Uint8Array): Map<string, PublishedKey[]> | undefined {
+function readKeySet(body: Uint8Array): Keys | undefined {
   const document = asObject(parseStrictJson(decodeUtf8(body) ?? ''))
   const members = document && ownProperty(document, 'keys')
   if (!Array.isArray(members) || members.length > MAX_KEYS) return undefined
-  const keys = new Map<string, PublishedKey[]>()
+  const keys: Keys = new Map()
   for (const member of members) {
     const key = readRsaKey(member)
     const namesakes = key ? (keys.get(key.keyId) ?? []) : []

@@ -5,7 +5,11 @@ import { createFrame } from './frame.ts'
 import { healthRoutes } from './system/health.ts'
 import { createMetrics, metricsRoutes } from './system/metrics.ts'
 
-const runtime = { now: () => 1_700_000_000_000, randomBytes: (length: number) => new Uint8Array(length).fill(7), fetch: () => Promise.reject(new Error('no network')) }
+const runtime = {
+  now: () => 1_700_000_000_000,
+  randomBytes: (length: number) => new Uint8Array(length).fill(7),
+  fetch: () => Promise.reject(new Error('no network')),
+}
 // The frame uses the clock and the dice alone.
 const services = { runtime } as unknown as Services
 
@@ -17,7 +21,8 @@ function application(readOptions: ReadOptions = {}) {
     secureCookies: true,
     log: { debug: note, warn: note, error: note },
     addressOf: (_, peer) => peer ?? 'unknown',
-    translate: (error) => (error instanceof Error && error.message === 'ECONNREFUSED' ? new DomainError('unavailable', 'Wait.') : undefined),
+    translate: (error) =>
+      error instanceof Error && error.message === 'ECONNREFUSED' ? new DomainError('unavailable', 'Wait.') : undefined,
   })
   app.post('/echo', async (request) => request.json({ body: await readJson(request, readOptions) }))
   app.get('/fail/:how', (request) => {
@@ -30,22 +35,25 @@ function application(readOptions: ReadOptions = {}) {
   app.route('/', healthRoutes({ version: '1.2.3', isReady: async () => false }))
   app.route('/', metricsRoutes(createMetrics(), undefined))
   const send = (path: string, init?: RequestInit, peerAddress?: string) => app.request(`http://server${path}`, init, { peerAddress })
-  const post = (body: BodyInit, headers: Record<string, string> = {}) => send('/echo', { method: 'POST', body, headers })
+  const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => send('/echo', { method: 'POST', body, headers })
   return { send, post, logged }
 }
 
 describe('every answer', () => {
-  it.each(['/health/', '/nothing', '/fail/unexpected', '/fail/who'])('WEB-18 TOK-30 %s carries the security headers and our request id', async (path) => {
-    const { headers } = await application().send(path)
-    expect(headers.get('cache-control')).toBe('no-store')
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('referrer-policy')).toBe('no-referrer')
-    expect(headers.get('strict-transport-security')).toContain('max-age=')
-    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
-    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
-    expect(headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{32}$/)
-    expect(headers.get('etag')).toBeNull()
-  })
+  it.each(['/health/', '/nothing', '/fail/unexpected', '/fail/who'])(
+    'WEB-18 TOK-30 %s carries the security headers and our request id',
+    async (path) => {
+      const { headers } = await application().send(path)
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('strict-transport-security')).toContain('max-age=')
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      expect(headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{32}$/)
+      expect(headers.get('etag')).toBeNull()
+    },
+  )
 
   it.each(['https://evil.test', 'null', 'https://sub.server'])('WEB-17 the origin %s is not told that it may read', async (origin) => {
     const response = await application().send('/health/', { headers: { origin } })
@@ -63,7 +71,13 @@ describe('failures', () => {
     const response = await application().send('/fail/fields')
     expect(response.status).toBe(400)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
-    expect(await response.json()).toMatchObject({ status: 400, code: 'malformed_request', detail: '/a: no', error: '/a: no', errors: [{ pointer: '/a', detail: 'no' }] })
+    expect(await response.json()).toMatchObject({
+      status: 400,
+      code: 'malformed_request',
+      detail: '/a: no',
+      error: '/a: no',
+      errors: [{ pointer: '/a', detail: 'no' }],
+    })
   })
 
   it('say how to authenticate and when to come back', async () => {
@@ -100,8 +114,12 @@ describe('bodies', () => {
 
   it('are JSON whatever the content type, unless the route says otherwise', async () => {
     expect((await application().post('{"a":1}', { 'content-type': 'text/plain' })).status).toBe(200)
-    expect(await codeOf(await application({ requireJsonType: true }).post('{}', { 'content-type': 'text/plain' }))).toBe('415 unsupported_media_type')
-    expect((await application({ requireJsonType: true }).post('{}', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200)
+    expect(await codeOf(await application({ requireJsonType: true }).post('{}', { 'content-type': 'text/plain' }))).toBe(
+      '415 unsupported_media_type',
+    )
+    expect((await application({ requireJsonType: true }).post('{}', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(
+      200,
+    )
   })
 
   it.each([

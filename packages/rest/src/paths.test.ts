@@ -20,10 +20,19 @@ describe('paths', () => {
     expect(canonicalPath(path)).toBe(path),
   )
 
-  it.each(['/service/x', '/public/', '//service/secrets/', '/v1/secrets/', '/api/graphql', '/api/unknown', '/healthz', '/readyz', '/metrics', '/health/', '/.well-known/x'])(
-    '%s is for the machines',
-    (path) => expect(isMachinePath(path)).toBe(true),
-  )
+  it.each([
+    '/service/x',
+    '/public/',
+    '//service/secrets/',
+    '/v1/secrets/',
+    '/api/graphql',
+    '/api/unknown',
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/health/',
+    '/.well-known/x',
+  ])('%s is for the machines', (path) => expect(isMachinePath(path)).toBe(true))
 
   it.each(['/', '/login', '/setup', '/services', '/healthz/', '/metricsx', '/_next/static/a.js'])('%s is for people', (path) =>
     expect(isMachinePath(path)).toBe(false),

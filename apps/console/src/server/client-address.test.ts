@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createClientAddress } from './client-address.ts'
 
 const addressOf = (trustedProxies: string[], peer: string | undefined, forwarded?: string) =>
-  createClientAddress({ trustedProxies, onVercel: false })(new Headers(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }), peer)
+  createClientAddress({ trustedProxies, onVercel: false })(
+    new Headers(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }),
+    peer,
+  )
 
 describe('the address of a caller', () => {
   it('TOK-22 X-Forwarded-For from somebody who is no trusted proxy is ignored', () => {

@@ -11,7 +11,8 @@ function platform(): Promise<Platform> {
   if (existing) return existing
   const environment = readEnvironment()
   const { databaseUrl, secretKey } = environment
-  if (databaseUrl === undefined || secretKey === undefined) throw new Error('Set DATABASE_URL and BONAFIDE_SECRET_KEY, or start the server with `npm start`.')
+  if (databaseUrl === undefined || secretKey === undefined)
+    throw new Error('Set DATABASE_URL and BONAFIDE_SECRET_KEY, or start the server with `npm start`.')
   return createServices({ ...environment, databaseUrl, secretKey })
 }
 

@@ -15,6 +15,7 @@ beforeEach(async () => {
     release = resolve
   })
   server = createHttpServer({
+    secure: false,
     stopping: stopping.signal,
     api: async (request) => {
       arrived.push(`api ${request.method} ${new URL(request.url).pathname}`)
@@ -22,7 +23,9 @@ beforeEach(async () => {
       return new Response('api')
     },
     pages: (request: IncomingMessage, response: ServerResponse) => {
-      arrived.push(`page ${request.url} ${JSON.stringify(request.headers['content-security-policy'] ?? request.headers['x-middleware-subrequest'] ?? null)}`)
+      arrived.push(
+        `page ${request.url} ${JSON.stringify(request.headers['content-security-policy'] ?? request.headers['x-middleware-subrequest'] ?? null)}`,
+      )
       response.end('page')
     },
   })
@@ -81,7 +84,9 @@ describe('the HTTP server', () => {
   })
 
   it('WEB-16 WEB-19 headers that Next.js trusts do not come from outside', async () => {
-    await exchangeBytes(`GET /login HTTP/1.1\r\nContent-Security-Policy: script-src 'nonce-mine'\r\nX-Middleware-Subrequest: middleware:middleware\r\n${end}`)
+    await exchangeBytes(
+      `GET /login HTTP/1.1\r\nContent-Security-Policy: script-src 'nonce-mine'\r\nX-Middleware-Subrequest: middleware:middleware\r\n${end}`,
+    )
     expect(arrived).toEqual(['page /login null'])
   })
 
@@ -106,7 +111,7 @@ describe('the HTTP server', () => {
   })
 
   it('a taken port is named with what to do about it', async () => {
-    const second = createHttpServer({ api: async () => new Response(), pages: () => undefined, stopping: stopping.signal })
+    const second = createHttpServer({ api: async () => new Response(), pages: () => undefined, secure: false, stopping: stopping.signal })
     await expect(listen(second, port())).rejects.toThrow(`Port ${port()} is in use. Stop the program that uses it, or set PORT.`)
   })
 })

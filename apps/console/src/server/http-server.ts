@@ -9,6 +9,8 @@ export interface HttpServerOptions {
   api: Api
   /** Answers everything that is not the machines'. */
   pages: Handler
+  /** True when people reach this server by https. */
+  secure: boolean
   /** While it is aborted, connections end with their answer. */
   stopping: AbortSignal
 }
@@ -38,14 +40,25 @@ const insideHeaders = [
   'x-matched-path',
 ]
 
+/** The doors set their own; Next.js leaves its own errors without any. */
+const pageHeaders = [
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['referrer-policy', 'no-referrer'],
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+] as const
+
 /** One HTTP server for machines and pages; the machines' paths do not pass through Next.js. */
-export function createHttpServer({ api, pages, stopping }: HttpServerOptions): Server {
+export function createHttpServer({ api, pages, secure, stopping }: HttpServerOptions): Server {
   const machine = getRequestListener((request, { incoming }) => api(request, incoming.socket.remoteAddress ?? undefined))
   const server = createServer(limits, (request, response) => {
     if (stopping.aborted) response.setHeader('connection', 'close')
     const refusal = refusalOf(request)
-    if (refusal) return refuse(response, refusal)
-    if (isMachinePath(pathOf(request))) return machine(request, response)
+    if (refusal === undefined && isMachinePath(pathOf(request))) return machine(request, response)
+    for (const [name, value] of pageHeaders) response.setHeader(name, value)
+    if (secure) response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains')
+    if (refusal !== undefined) return refuse(response, refusal)
     for (const name of insideHeaders) delete request.headers[name]
     return pages(request, response)
   })
@@ -74,7 +87,6 @@ function refuse(response: ServerResponse, status: number): void {
   const headers = {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
     connection: 'close',
   }
   response.writeHead(status, headers).end(JSON.stringify({ status, ...reasons[status] }))

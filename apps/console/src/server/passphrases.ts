@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { DomainError, type PassphraseDeriver } from '@bonafide/core'
@@ -95,14 +96,15 @@ function ask(worker: Worker, work: Derivation): Promise<string> {
 
 /** Starts the thread beside this file: JavaScript in the built server, TypeScript, through tsx, in development and tests. */
 function workerFactory(): (() => Worker) | undefined {
-  const here = import.meta.url
+  const here = fileURLToPath(import.meta.url)
+  // Put together at run time, so that Next.js, which starts no thread, does not look for the file when it bundles this one.
+  const beside = (extension: string) => join(dirname(here), ['passphrase-worker', extension].join('.'))
   if (here.endsWith('.ts')) {
-    const source = new URL('./passphrase-worker.ts', here).href
-    const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${JSON.stringify(source)}, ${JSON.stringify(here)}))`
+    const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${JSON.stringify(beside('ts'))}, ${JSON.stringify(import.meta.url)}))`
     return () => new Worker(code, { eval: true, name: 'passphrases' })
   }
-  const built = new URL('./passphrase-worker.mjs', here)
-  return existsSync(fileURLToPath(built)) ? () => new Worker(built, { name: 'passphrases' }) : undefined
+  const built = beside('mjs')
+  return existsSync(built) ? () => new Worker(built, { name: 'passphrases' }) : undefined
 }
 
 /** A serverless function has no second file; it serves few requests at a time, and the derivation lets others in between. */

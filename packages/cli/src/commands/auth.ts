@@ -5,7 +5,7 @@ import { rememberHost } from '../config.ts'
 import { usage } from '../failure.ts'
 import { type Invocation, invocationOf } from '../invocation.ts'
 import { printJson } from '../output.ts'
-import { type MachineMode, proofFor } from '../proof.ts'
+import { type AzureSource, azureSources, type MachineMode, proofFor } from '../proof.ts'
 import { requireHost, whoIs } from '../session.ts'
 import { type HeldToken, readToken } from '../token.ts'
 import { handOver } from './auth-output.ts'
@@ -21,6 +21,7 @@ interface AuthFlags {
   /** False with `--no-login`, the older spelling. */
   login: boolean
   azureResource?: string
+  azureSource?: AzureSource
   githubEnv?: boolean
 }
 
@@ -41,7 +42,10 @@ export function registerAuth(program: Command): void {
     .option('--service-account-id <uuid>', 'the service account to become (aws-iam, azure)')
     .option('--ttl <duration>', 'how long the token shall live: 3600 or 1h (default: as the identity says)')
     .option('--no-store', 'print the token document and keep nothing')
-    .option('--azure-resource <uri>', 'audience of the Azure token', undefined)
+    .option('--azure-resource <uri>', 'audience of the Azure token (default: https://management.azure.com/)')
+    .addOption(
+      new Option('--azure-source <source>', 'where the Azure token comes from (default: the first that is there)').choices(azureSources),
+    )
     .option('--github-env', 'hand the token to the following steps of a GitHub Actions job')
     .addOption(new Option('--service-account <uuid>').hideHelp())
     .addOption(new Option('--no-login').hideHelp())
@@ -54,7 +58,9 @@ async function signIn(flags: AuthFlags, command: Command): Promise<void> {
   const invocation = invocationOf(command)
   const ttlSeconds = ttlOf(flags.ttl)
   const serviceAccountId = flags.serviceAccountId ?? flags.serviceAccount
-  if (flags.azureResource !== undefined && flags.mode !== 'azure') throw usage('--azure-resource belongs to --mode azure.')
+  if (flags.mode !== 'azure' && (flags.azureResource ?? flags.azureSource) !== undefined) {
+    throw usage('--azure-resource and --azure-source belong to --mode azure.')
+  }
   if (flags.mode === 'token') {
     if (serviceAccountId !== undefined || ttlSeconds !== undefined)
       throw usage('--service-account-id and --ttl belong to a machine mode.', 'Add --mode aws-iam or --mode azure')
@@ -63,7 +69,11 @@ async function signIn(flags: AuthFlags, command: Command): Promise<void> {
   if (serviceAccountId === undefined)
     throw usage(`--mode ${flags.mode} needs to know which service account to become.`, 'Add --service-account-id <uuid>')
   const host = await requireHost(invocation)
-  const { proof } = await proofFor(flags.mode, { host, serviceAccountId, azureResource: flags.azureResource }, invocation)
+  const { proof } = await proofFor(
+    flags.mode,
+    { host, serviceAccountId, azureResource: flags.azureResource, azureSource: flags.azureSource },
+    invocation,
+  )
   const document = await exchange(host, invocation.http, { mode: flags.mode, proof, serviceAccountId, ttlSeconds })
   if (handOver(document, host, { ...flags, store: flags.store && flags.login }, invocation)) return
   const { token, TTL } = document.authentication

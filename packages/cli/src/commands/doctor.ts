@@ -3,13 +3,14 @@ import { type Check, runChecks } from '../checks.ts'
 import { exitCodes, usage } from '../failure.ts'
 import { invocationOf } from '../invocation.ts'
 import { printable, printJson } from '../output.ts'
-import type { MachineMode } from '../proof.ts'
+import { type AzureSource, azureSources, type MachineMode } from '../proof.ts'
 import type { Terminal } from '../terminal.ts'
 
 interface DoctorFlags {
   mode?: MachineMode
   serviceAccountId?: string
   azureResource?: string
+  azureSource?: AzureSource
 }
 
 export function registerDoctor(program: Command): void {
@@ -19,13 +20,17 @@ export function registerDoctor(program: Command): void {
     .addOption(new Option('--mode <mode>', 'also try this way to sign in; the token it gives is thrown away').choices(['aws-iam', 'azure']))
     .option('--service-account-id <uuid>', 'the service account to try with')
     .option('--azure-resource <uri>', 'audience of the Azure token')
+    .addOption(new Option('--azure-source <source>', 'where the Azure token comes from').choices(azureSources))
     .addHelpText('after', '\nExamples:\n  $ bonafide doctor\n  $ bonafide doctor --mode aws-iam --service-account-id 0192c5a1-… --json')
     .action(async (flags: DoctorFlags, command: Command) => {
-      const { mode, serviceAccountId, azureResource } = flags
+      const { mode, serviceAccountId, azureResource, azureSource } = flags
       if (mode !== undefined && serviceAccountId === undefined)
         throw usage(`--mode ${mode} needs to know which service account to try.`, 'Add --service-account-id <uuid>')
       const invocation = invocationOf(command)
-      const checks = await runChecks(invocation, mode && serviceAccountId ? { mode, serviceAccountId, azureResource } : undefined)
+      const checks = await runChecks(
+        invocation,
+        mode && serviceAccountId ? { mode, serviceAccountId, azureResource, azureSource } : undefined,
+      )
       if (invocation.flags.json)
         printJson(
           invocation.terminal,

@@ -25,6 +25,7 @@ beforeEach(() => {
 const environment = () => ({ BONAFIDE_HOST: server.url, BONAFIDE_TOKEN: token })
 const bonafide = (words: string[], options: RunOptions = {}) =>
   command.run(words, { ...options, env: { ...environment(), ...options.env } })
+const reference = (inner: string) => `$\{${inner}}`
 const node = (script: string) => ['--', process.execPath, '-e', script]
 
 test('the command sees the secrets, which win over what was set before', async () => {
@@ -97,17 +98,17 @@ test('references are resolved across environments and apps; a circle is a failur
   await bonafide(['secrets', 'set', 'HOST=db', '--app', 'shared', '--env', 'prod'])
   await bonafide(['secrets', 'set', 'USER=app', '--app', 'web', '--env', 'Production'])
   await bonafide(['secrets', 'set', 'URL', '-', '--app', 'web'], {
-    stdin: '${Production.USER}@${SHARED::production.HOST}/${/x/NAME}/${NONE}/${{ci}}',
+    stdin: `${reference('Production.USER')}@${reference('SHARED::production.HOST')}/${reference('/x/NAME')}/${reference('NONE')}/${reference('{ci}')}`,
   })
   await bonafide(['secrets', 'set', 'NAME=main', '--path', '/x', '--app', 'web'])
   const outcome = await bonafide(['run', '--app', 'web', ...node('console.log(process.env.URL)')])
   expect(outcome).toMatchObject({
     code: 0,
-    stdout: 'app@db/main/${NONE}/${{ci}}\n',
+    stdout: `app@db/main/${reference('NONE')}/${reference('{ci}')}\n`,
     stderr: expect.stringContaining('1 reference could not be resolved'),
   })
-  await bonafide(['secrets', 'set', 'A', '-', '--app', 'web'], { stdin: '${B}' })
-  await bonafide(['secrets', 'set', 'B', '-', '--app', 'web'], { stdin: '${A}' })
+  await bonafide(['secrets', 'set', 'A', '-', '--app', 'web'], { stdin: reference('B') })
+  await bonafide(['secrets', 'set', 'B', '-', '--app', 'web'], { stdin: reference('A') })
   expect(await bonafide(['run', '--app', 'web', ...node('console.log(1)')])).toMatchObject({
     code: 6,
     stdout: '',
@@ -115,7 +116,7 @@ test('references are resolved across environments and apps; a circle is a failur
   })
   expect(await bonafide(['run', '--app', 'web', '--raw', ...node('console.log(process.env.A)')])).toMatchObject({
     code: 0,
-    stdout: '${B}\n',
+    stdout: `${reference('B')}\n`,
   })
 })
 

@@ -102,7 +102,7 @@ export async function startWireServer(): Promise<WireServer> {
     if (exchange) return exchange(JSON.parse(seen.body) as Record<string, unknown>)
     const holder = holders.get(seen.headers.authorization ?? '')
     if (url.pathname === '/service/secrets/tokens/') {
-      return holder ? Response.json(introspection(holder)) : problem(403, 'unauthenticated', 'The token is not valid.')
+      return holder ? Response.json(introspection(holder)) : problem(403, 'forbidden', 'The token is unknown, expired or revoked.')
     }
     if (!holder) return problem(401, 'unauthenticated', 'The token is not valid.')
     if (url.pathname === '/api/graphql') return Response.json({ data: { echo: JSON.parse(seen.body) as unknown } })
@@ -225,12 +225,12 @@ function encrypted({ method, headers, body }: SeenRequest, environment: WireEnvi
       })),
     )
   }
-  const { secrets } = JSON.parse(body) as { secrets: (StoredSecret & string)[] }
+  const { secrets } = JSON.parse(body) as { secrets: unknown[] }
   if (method === 'DELETE') {
-    environment.secrets = environment.secrets.filter((secret) => !(secrets as string[]).includes(secret.id))
+    environment.secrets = environment.secrets.filter((secret) => !secrets.includes(secret.id))
     return new Response('')
   }
-  for (const sent of secrets) {
+  for (const sent of secrets as StoredSecret[]) {
     if (keyDigest(decryptWith(privateKey, sent.key), environment.keys.salt) !== sent.keyDigest)
       return problem(400, 'malformed_request', 'digest of another key')
     const old = environment.secrets.find((secret) => secret.id === sent.id)

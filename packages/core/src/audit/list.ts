@@ -2,14 +2,14 @@ import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { type Page, pageRequest } from '../page.ts'
-import { parse, text } from '../parse.ts'
+import { parse, text, uuid } from '../parse.ts'
 import type { AuditEvent } from './event.ts'
 
 const listInput = pageRequest.extend({
   action: text(100).optional(),
   resourceType: text(100).optional(),
   resourceId: text(100).optional(),
-  actorId: text(100).optional(),
+  actorId: uuid.optional(),
   since: z.date().optional(),
   until: z.date().optional(),
 })

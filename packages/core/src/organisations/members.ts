@@ -65,6 +65,8 @@ export async function removeMember(input: unknown, context: Context): Promise<vo
 
 /** Yourself, the owner and, for whoever is no owner or admin, an admin: nobody lays hands on these. */
 async function touchableMember(id: string, stores: Stores, { actor }: SignedInContext): Promise<Member> {
+  // First of all locks: whoever makes an environment meanwhile gives its keys to those who hold everything now, or after us.
+  await stores.apps.lockOrganisation(actor.organisationId)
   const member = await stores.organisations.lockMember(actor.organisationId, id)
   if (!member) throw notFound('member')
   if (member.id === actor.id) throw new DomainError('forbidden', 'You cannot change or end your own membership.')

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how references are written
 import { describe, expect, it } from 'vitest'
 import { expandReferences, findReferences, newBudget, parseReference } from './references.ts'
 

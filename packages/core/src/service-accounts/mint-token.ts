@@ -1,4 +1,4 @@
-import { mintToken as cutToken, decodeHex, hashBearerValue, keyringKeyPair, parseKeyring } from '@bonafide/crypto'
+import { mintToken as cutToken, decodeHex, hashBearerValue, parseKeyPair } from '@bonafide/crypto'
 import type { Services } from '../context.ts'
 import { newId } from '../runtime.ts'
 import type { ServiceAccount } from './service-account.ts'
@@ -26,7 +26,7 @@ export function mintToken(
   { keyring, runtime }: Pick<Services, 'keyring' | 'runtime'>,
 ): MintedToken {
   if (account.serverWrappedKeyring === null) throw new Error('the account has no keyring wrapped for the server')
-  const pair = keyringKeyPair(parseKeyring(keyring.unwrap(account.serverWrappedKeyring, keyringPlace(account.id))))
+  const pair = parseKeyPair(keyring.unwrap(account.serverWrappedKeyring, keyringPlace(account.id)))
   const minted = cutToken('pss_service:v2', pair, (length) => runtime.randomBytes(length))
   return {
     id: newId(runtime),

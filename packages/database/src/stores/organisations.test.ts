@@ -3,6 +3,7 @@ import {
   authenticate,
   cancelInvite,
   changeMemberRole,
+  createApp,
   createPersonalAccessToken,
   createRole,
   deleteRole,
@@ -151,6 +152,18 @@ describe('members', () => {
     await hold(admin.member.id)
     await removeMember({ id: admin.member.id }, people.owner.context)
     expect(await held()).toBe(0)
+  })
+
+  it('who become admins hold the keys of every environment that the server can wrap', async () => {
+    const person = await people.join('developer')
+    const app = await createApp({ name: 'Keyed' }, people.owner.context)
+    const held = async () => {
+      const text = `select count(*)::int as count from environment_keys k join environments e on e.id = k.environment_id where e.app_id = $1 and k.member_id = $2`
+      return (await people.database.pool.query(text, [app.id, person.member.id])).rows[0].count
+    }
+    expect(await held()).toBe(0)
+    await changeMemberRole({ memberId: person.member.id, roleId: (await people.roleOf('admin')).id }, people.owner.context)
+    expect(await held()).toBe(3)
   })
 
   it('who leave are gone at once, with an audit row, and may be invited again as somebody new', async () => {

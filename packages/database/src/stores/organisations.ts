@@ -42,7 +42,7 @@ type MemberMethods = 'insertMember' | 'listMembers' | 'findMember' | 'lockMember
 function memberMethods(db: Executor): Pick<OrganisationStore, MemberMethods> {
   const find = async (organisationId: string, id: string, lock: boolean): Promise<Member | null> => {
     const query = selectMembers(db).where(and(eq(members.id, id), eq(members.organisationId, organisationId), isNull(members.deletedAt)))
-    const [row] = await (lock ? query.for('update', { of: members }) : query)
+    const [row] = await (lock ? query.for('no key update', { of: members }) : query)
     return row ?? null
   }
   const deleteKeys = async (memberId: string) => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how references are written
 import {
   createEncryptedSecrets,
   createSecrets,

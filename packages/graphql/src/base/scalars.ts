@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, type GraphQLScalarTypeConfig, Kind, type ValueNode } from 'graphql'
+import { GraphQLError, GraphQLScalarType, type GraphQLScalarTypeConfig, Kind, type ValueNode } from './graphql.ts'
 
 /** A scalar that travels as text, checked on the way in. */
 const textScalar = (name: string, check: (text: string) => string, example: string) =>

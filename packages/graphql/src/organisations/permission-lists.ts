@@ -26,7 +26,7 @@ export const permissionMatrix: PermissionLists = {
 }
 
 /** The other way round, for the use cases, which check names and actions themselves. A resource may be named once. */
-export function permissionMaps({ organisation, app }: { organisation: readonly ResourcePermission[]; app: readonly ResourcePermission[] }) {
+export function permissionMaps({ organisation = [], app = [] }: Partial<PermissionLists>) {
   return { organisation: mapOf(organisation, 'organisation'), app: mapOf(app, 'app') }
 }
 

@@ -26,6 +26,11 @@ export const typeDefs = /* GraphQL */ `
     app: [ResourcePermission!]!
   }
 
+  type PermissionMatrix {
+    organisation: [ResourcePermission!]!
+    app: [ResourcePermission!]!
+  }
+
   enum ManagedRole {
     OWNER
     ADMIN
@@ -85,7 +90,7 @@ export const typeDefs = /* GraphQL */ `
     roles(first: Int, after: String): RoleConnection
     role(id: ID!): Role
     "Every resource with the actions that exist for it: the rows and columns of the role editor."
-    permissionMatrix: RolePermissions!
+    permissionMatrix: PermissionMatrix!
   }
 
   input RenameOrganisationInput {

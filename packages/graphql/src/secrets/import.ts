@@ -2,9 +2,10 @@ import { createSecrets, DomainError, parseDotEnv, readSecrets, type SignedInCont
 
 export interface Import {
   environmentId: string
-  path: string
+  path?: string
   dotEnv: string
-  overwrite: boolean
+  /** Without it a key that is already there is a `conflict`. */
+  overwrite?: boolean
 }
 
 export interface Imported {
@@ -14,7 +15,7 @@ export interface Imported {
 }
 
 /** Writes a `.env` file into one folder, in one transaction: keys that are there are changed, the others made. */
-export async function importSecrets({ environmentId, path, dotEnv, overwrite }: Import, domain: SignedInContext): Promise<Imported> {
+export async function importSecrets({ environmentId, path = '/', dotEnv, overwrite = false }: Import, domain: SignedInContext): Promise<Imported> {
   const { entries, problems } = parseDotEnv(dotEnv)
   // A key that is set twice: the last one counts, as when a shell reads the file. Keys are stored in upper case.
   const wanted = new Map(entries.map(({ key, value }) => [key.toUpperCase(), value]))

@@ -65,7 +65,8 @@ describe('an answer of STS', () => {
   })
 
   test('the code of an error is read, and nothing else of it', () => {
-    const error = '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>m</Message></Error><RequestId>r</RequestId></ErrorResponse>'
+    const error =
+      '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>m</Message></Error><RequestId>r</RequestId></ErrorResponse>'
     expect(readErrorCode(error)).toBe('ExpiredToken')
     expect(readErrorCode(error.replace('ExpiredToken', 'a b'))).toBeUndefined()
   })

@@ -10,7 +10,8 @@ const account = '111122223333'
 const roleArn = `arn:aws:iam::${account}:role/app`
 
 const trusting = (config: Partial<AwsIamConfig> = {}) => identity(awsIamConfigSchema, { principals: [roleArn], ...config })
-const withRole = (world: World, roleName = 'app', roleId?: string) => world.sts.addRoleSession({ account, roleName, sessionName: 'i-0abc', roleId })
+const withRole = (world: World, roleName = 'app', roleId?: string) =>
+  world.sts.addRoleSession({ account, roleName, sessionName: 'i-0abc', roleId })
 
 function proofOf(world: World, credentials: AwsPrincipal, options: Partial<SignOptions> = {}) {
   return signGetCallerIdentity({ credentials, region: 'eu-central-1', now: new Date(world.runtime.now()), ...options })
@@ -25,29 +26,42 @@ async function outcome(world: World, signed: Signed, config: Partial<AwsIamConfi
 }
 
 describe('what reaches STS', () => {
-  test.each(['phase-cli', 'js', 'python-botocore', 'ruby', 'go-array-headers'] as const)('R-180 a request of %s is accepted', async (variant) => {
-    const world = createWorld()
-    const verification = await verify(world, proofOf(world, withRole(world), { variant }))
-    expect(outcomeOf(verification)).toBe('accepted')
-    expect(world.calls).toEqual(['sts.eu-central-1.amazonaws.com'])
-  })
+  test.each(['phase-cli', 'js', 'python-botocore', 'ruby', 'go-array-headers'] as const)(
+    'R-180 a request of %s is accepted',
+    async (variant) => {
+      const world = createWorld()
+      const verification = await verify(world, proofOf(world, withRole(world), { variant }))
+      expect(outcomeOf(verification)).toBe('accepted')
+      expect(world.calls).toEqual(['sts.eu-central-1.amazonaws.com'])
+    },
+  )
 
   test('R-180 a long-lived key of a user is accepted at the global endpoint', async () => {
     const world = createWorld()
     const ada = world.sts.addUser({ account, userName: 'ada' })
-    expect(await outcome(world, proofOf(world, ada, { region: 'us-east-1' }), { principals: [`arn:aws:iam::${account}:user/ada`] })).toBe('accepted')
+    expect(await outcome(world, proofOf(world, ada, { region: 'us-east-1' }), { principals: [`arn:aws:iam::${account}:user/ada`] })).toBe(
+      'accepted',
+    )
     expect(world.calls).toEqual(['sts.amazonaws.com'])
   })
 
   test('AWS-02 AWS-10 AWS-27 only our own headers and those that were signed are sent', async () => {
     const world = createWorld()
-    const signed = proofOf(world, withRole(world), { unsignedHeaders: { Accept: 'application/json', Connection: 'close', 'X-Forwarded-Host': 'evil.test' } })
+    const signed = proofOf(world, withRole(world), {
+      unsignedHeaders: { Accept: 'application/json', Connection: 'close', 'X-Forwarded-Host': 'evil.test' },
+    })
     expect(await outcome(world, signed)).toBe('accepted')
     const [request] = world.sts.requests
     expect(request?.method).toBe('POST')
     expect(request?.url).toBe('https://sts.eu-central-1.amazonaws.com/')
     expect(request?.body).toBe('Action=GetCallerIdentity&Version=2011-06-15')
-    expect(Object.keys(request?.headers ?? {}).sort()).toEqual(['accept', 'authorization', 'content-type', 'x-amz-date', 'x-amz-security-token'])
+    expect(Object.keys(request?.headers ?? {}).sort()).toEqual([
+      'accept',
+      'authorization',
+      'content-type',
+      'x-amz-date',
+      'x-amz-security-token',
+    ])
     expect(request?.headers.accept).toBe('application/xml')
   })
 
@@ -95,12 +109,18 @@ describe('what STS answers', () => {
     expect(await outcome(world, proofOf(world, { ...role, accessKeyId: 'ASIAZZZZZZZZZZZZZZZZ' }))).toBe('sts_rejected')
   })
 
-  test.each(['throttle', 'throttle_429', 'unavailable'] as const)('AWS-38 %s asks for patience after two more attempts', async (misbehaviour) => {
-    const world = createWorld()
-    world.sts.misbehave(misbehaviour)
-    await expect(verify(world, proofOf(world, withRole(world)))).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: expect.any(Number) })
-    expect(world.calls).toHaveLength(3)
-  })
+  test.each(['throttle', 'throttle_429', 'unavailable'] as const)(
+    'AWS-38 %s asks for patience after two more attempts',
+    async (misbehaviour) => {
+      const world = createWorld()
+      world.sts.misbehave(misbehaviour)
+      await expect(verify(world, proofOf(world, withRole(world)))).rejects.toMatchObject({
+        code: 'unavailable',
+        retryAfterSeconds: expect.any(Number),
+      })
+      expect(world.calls).toHaveLength(3)
+    },
+  )
 
   test('AWS-38 a request that is throttled once is answered', async () => {
     const world = createWorld()
@@ -125,7 +145,10 @@ describe('what STS answers', () => {
   test('AWS-40 AWS-45 STS is given five seconds and 64 KB, retries included', async () => {
     const world = createWorld()
     const asked: unknown[] = []
-    const runtime = { ...world.runtime, fetch: (url: string, init = {}) => (asked.push(init), world.pass(3), world.runtime.fetch(url, init)) }
+    const runtime = {
+      ...world.runtime,
+      fetch: (url: string, init = {}) => (asked.push(init), world.pass(3), world.runtime.fetch(url, init)),
+    }
     world.sts.misbehave('throttle', { times: 1 })
     const proof = provider.proofSchema.parse(toEnvelope(proofOf(world, withRole(world)), 'unused').awsIam)
     await provider.verify(proof, [], runtime)
@@ -211,7 +234,11 @@ describe('freshness and binding', () => {
     const role = withRole(world)
     const signed = proofOf(world, role)
     const { Authorization, ...others } = signed.headers
-    const rewritten = { ...signed, url: `${signed.url}/`, headers: { authorization: [String(Authorization).replaceAll(', ', ',')], ...others } }
+    const rewritten = {
+      ...signed,
+      url: `${signed.url}/`,
+      headers: { authorization: [String(Authorization).replaceAll(', ', ',')], ...others },
+    }
     const first = await verify(world, signed)
     expect(first.proofHash).toHaveLength(32)
     expect((await verify(world, rewritten)).proofHash).toEqual(first.proofHash)
@@ -225,9 +252,12 @@ describe('freshness and binding', () => {
     expect(proofEndsAt - world.runtime.now()).toBe((900 + 60) * 1000)
   })
 
-  test.each([0, -1, 86_400, '60', 1e9, null, 60.5, Number.NaN])('AWS-57 a signature expiry of %j cannot be saved', (signatureExpirySeconds) => {
-    expect(awsIamConfigSchema.safeParse({ principals: [roleArn], signatureExpirySeconds }).success).toBe(false)
-  })
+  test.each([0, -1, 86_400, '60', 1e9, null, 60.5, Number.NaN])(
+    'AWS-57 a signature expiry of %j cannot be saved',
+    (signatureExpirySeconds) => {
+      expect(awsIamConfigSchema.safeParse({ principals: [roleArn], signatureExpirySeconds }).success).toBe(false)
+    },
+  )
 
   const bound = (world: World, changes: Partial<SignOptions> = {}) => {
     const { serverHost, serviceAccountId } = world.runtime
@@ -250,8 +280,15 @@ describe('freshness and binding', () => {
     const world = createWorld()
     const { serverHost, serviceAccountId } = world.runtime
     const nonce = 'n'.repeat(22)
-    const wrong = ['x', `staging.example.test;${serviceAccountId};${nonce}`, `${serverHost};other;${nonce}`, `${serverHost};${serviceAccountId};`, `${serverHost};${serviceAccountId};${nonce}x`]
-    for (const serverId of wrong) expect(await outcome(world, bound(world, { serverId }), { requireServerBinding })).toBe('server_binding_mismatch')
+    const wrong = [
+      'x',
+      `staging.example.test;${serviceAccountId};${nonce}`,
+      `${serverHost};other;${nonce}`,
+      `${serverHost};${serviceAccountId};`,
+      `${serverHost};${serviceAccountId};${nonce}x`,
+    ]
+    for (const serverId of wrong)
+      expect(await outcome(world, bound(world, { serverId }), { requireServerBinding })).toBe('server_binding_mismatch')
     const right = `${serverHost};${serviceAccountId};${nonce}`
     const unsigned = proofOf(world, withRole(world), { unsignedHeaders: { 'X-Bonafide-Server-Id': right } })
     expect(await outcome(world, unsigned, { requireServerBinding })).toBe('server_binding_mismatch')
@@ -261,7 +298,11 @@ describe('freshness and binding', () => {
     const world = createWorld()
     const signed = bound(world, { variant: 'bonafide-cli' })
     const right = String(signed.headers['X-Bonafide-Server-Id'])
-    const twice = [{ 'x-bonafide-server-id': 'wrong' }, { 'X-Bonafide-Server-Id': ['wrong', right] }, { 'X-Bonafide-Server-Id': `${right}, wrong` }]
+    const twice = [
+      { 'x-bonafide-server-id': 'wrong' },
+      { 'X-Bonafide-Server-Id': ['wrong', right] },
+      { 'X-Bonafide-Server-Id': `${right}, wrong` },
+    ]
     for (const headers of twice) expect(await outcome(world, tamper(signed, { headers }))).toBe('server_binding_mismatch')
   })
 
@@ -290,8 +331,13 @@ describe('endpoints', () => {
     const pinned = { stsEndpoint: 'https://sts.us-east-1.amazonaws.com' }
     const verification = await verify(world, proofOf(world, withRole(world), { region: 'ap-south-1' }), [trusting(pinned)])
     expect(outcomeOf(verification)).toBe('sts_endpoint_mismatch')
-    expect(verification.judgements[0]?.steps[1]).toMatchObject({ expected: 'sts.us-east-1.amazonaws.com', received: 'sts.ap-south-1.amazonaws.com' })
-    expect(await outcome(world, proofOf(world, withRole(world), { region: 'us-east-1', host: 'sts.us-east-1.amazonaws.com' }), pinned)).toBe('accepted')
+    expect(verification.judgements[0]?.steps[1]).toMatchObject({
+      expected: 'sts.us-east-1.amazonaws.com',
+      received: 'sts.ap-south-1.amazonaws.com',
+    })
+    expect(
+      await outcome(world, proofOf(world, withRole(world), { region: 'us-east-1', host: 'sts.us-east-1.amazonaws.com' }), pinned),
+    ).toBe('accepted')
   })
 
   test('AWS-19 an identity of GovCloud does not listen to commercial endpoints', async () => {
@@ -350,7 +396,9 @@ describe('trust', () => {
   test('AWS-74 a pinned id must be the whole id', async () => {
     const world = createWorld()
     const principalIds = ['AROAOLDOLDOLDOLD']
-    expect(await outcome(world, proofOf(world, withRole(world, 'app', 'AROAOLDOLDOLDOLDOLDOL')), { principalIds })).toBe('principal_recreated')
+    expect(await outcome(world, proofOf(world, withRole(world, 'app', 'AROAOLDOLDOLDOLDOLDOL')), { principalIds })).toBe(
+      'principal_recreated',
+    )
     const imitator = world.sts.addRoleSession({ account, roleName: 'app', sessionName: 'AROAOLDOLDOLDOLD' })
     expect(await outcome(world, proofOf(world, imitator), { principalIds })).toBe('principal_recreated')
     expect(awsIamConfigSchema.safeParse({ principals: [roleArn], principalIds: ['aroaoldoldoldold'] }).success).toBe(false)
@@ -359,14 +407,28 @@ describe('trust', () => {
   test('AWS-75 a trust list holds no empty pattern and is never empty', () => {
     const other = `arn:aws:iam::${account}:user/ada`
     expect(awsIamConfigSchema.parse({ principals: [` ${roleArn}\n`, roleArn, other] }).principals).toEqual([roleArn, other])
-    for (const principals of [[], [''], [' '], [roleArn, ''], `${roleArn},,${other},`, null, Array.from({ length: 101 }, (_, index) => `${roleArn}${index}`)]) {
+    for (const principals of [
+      [],
+      [''],
+      [' '],
+      [roleArn, ''],
+      `${roleArn},,${other},`,
+      null,
+      Array.from({ length: 101 }, (_, index) => `${roleArn}${index}`),
+    ]) {
       expect(awsIamConfigSchema.safeParse({ principals }).success).toBe(false)
     }
   })
 
   test('AWS-70 a pattern that was written into the database trusts nobody', async () => {
     const world = createWorld()
-    const smuggled = { ...trusting(), config: { ...trusting().config, principals: ['*', 'arn:*', `arn:aws:iam::*:role/app`, `arn:aws:sts::${account}:assumed-role/*/i-0abc`, ''] } }
+    const smuggled = {
+      ...trusting(),
+      config: {
+        ...trusting().config,
+        principals: ['*', 'arn:*', `arn:aws:iam::*:role/app`, `arn:aws:sts::${account}:assumed-role/*/i-0abc`, ''],
+      },
+    }
     const verification = await verify(world, proofOf(world, withRole(world)), [smuggled])
     expect(verification.judgements[0]?.steps.at(-1)).toMatchObject({ status: 'failed', code: 'principal_not_trusted' })
   })

@@ -26,13 +26,21 @@ const withUrl = (url: string) => envelope(tamper(sign(), { url }))
 const withBody = (body: string | Uint8Array) => envelope({ ...sign(), body })
 
 describe('a signed request', () => {
-  test.each(['phase-cli', 'js', 'python-botocore', 'ruby', 'go-array-headers', 'bonafide-cli'] as const)('as %s writes it is read', (variant) => {
-    const signed = sign({ variant })
-    const result = read(envelope(signed))
-    expect(result.error?.issues).toBeUndefined()
-    expect(result.data).toMatchObject({ host: 'sts.eu-central-1.amazonaws.com', partition: 'aws', region: 'eu-central-1', signedAt: now.getTime() })
-    expect(result.data).toMatchObject({ accessKeyId: credentials.accessKeyId, sessionToken: credentials.sessionToken })
-  })
+  test.each(['phase-cli', 'js', 'python-botocore', 'ruby', 'go-array-headers', 'bonafide-cli'] as const)(
+    'as %s writes it is read',
+    (variant) => {
+      const signed = sign({ variant })
+      const result = read(envelope(signed))
+      expect(result.error?.issues).toBeUndefined()
+      expect(result.data).toMatchObject({
+        host: 'sts.eu-central-1.amazonaws.com',
+        partition: 'aws',
+        region: 'eu-central-1',
+        signedAt: now.getTime(),
+      })
+      expect(result.data).toMatchObject({ accessKeyId: credentials.accessKeyId, sessionToken: credentials.sessionToken })
+    },
+  )
 
   test('for every endpoint of AWS is read, the global one scoped to us-east-1', () => {
     for (const { endpoint, regionCode } of awsStsEndpoints) {
@@ -46,12 +54,12 @@ describe('a signed request', () => {
     expect(verdict(rest)).toBe('accepted')
   })
 
-  test.each([
-    'Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn&WebIdentityToken=x',
-    'Action=AssumeRole&Version=2011-06-15',
-  ])('AWS-01 no other action: %s', (body) => {
-    expect(verdict(withBody(body))).toBe('httpRequestBody')
-  })
+  test.each(['Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn&WebIdentityToken=x', 'Action=AssumeRole&Version=2011-06-15'])(
+    'AWS-01 no other action: %s',
+    (body) => {
+      expect(verdict(withBody(body))).toBe('httpRequestBody')
+    },
+  )
 
   test('AWS-02 a signed Accept is refused', () => {
     expect(verdict(envelope(sign({ extraHeaders: { Accept: 'application/json' } })))).toBe('httpRequestHeaders')
@@ -201,7 +209,9 @@ describe('a signed request', () => {
     expect(verdict(withHeaders(many))).toBe('httpRequestHeaders')
     expect(verdict(withHeaders({ a: 'b'.repeat(9000) }))).toBe('httpRequestHeaders')
     expect(() => verdict(withHeaders({ a: 'b'.repeat(65_536) }))).toThrow(/larger/)
-    expect(verdict(envelope({ ...sign(), headers: JSON.stringify(sign().headers).replace('{', '{"__proto__":"x",') }))).toBe('httpRequestHeaders')
+    expect(verdict(envelope({ ...sign(), headers: JSON.stringify(sign().headers).replace('{', '{"__proto__":"x",') }))).toBe(
+      'httpRequestHeaders',
+    )
     expect(verdict(withHeaders({ constructor: 'x' }))).toBe('accepted')
     expect(verdict(withHeaders({ 'a b': 'x' }))).toBe('httpRequestHeaders')
     for (const headers of ['[]', 'null', '"x"', '{', '1']) expect(verdict(envelope({ ...sign(), headers }))).toBe('httpRequestHeaders')
@@ -227,7 +237,13 @@ describe('a signed request', () => {
   test.each(fields)('AWS-33 %s must be standard base64', (field) => {
     const good = envelope(sign())
     const encoded = good[field]
-    const spoilt = [`${encoded}!!!!`, ` ${encoded}`, `${encoded.slice(0, 8)} ${encoded.slice(8)}`, `${encoded}=`, encoded.replace(/=*$/, '-_')]
+    const spoilt = [
+      `${encoded}!!!!`,
+      ` ${encoded}`,
+      `${encoded.slice(0, 8)} ${encoded.slice(8)}`,
+      `${encoded}=`,
+      encoded.replace(/=*$/, '-_'),
+    ]
     for (const text of ['', 'a', ...spoilt, Buffer.from(encoded).toString('base64')]) {
       expect(verdict({ ...good, [field]: text })).toBe(field)
     }
@@ -258,11 +274,15 @@ describe('a signed request', () => {
     expect(verdict(withHeaders({ 'X-Amz-Security-Token': undefined }))).toBe('httpRequestHeaders')
     const longLived = { accessKeyId: 'AKIAABCDEFGHIJKLMNOP', secretAccessKey: 'x' }
     expect(verdict(envelope(sign({ credentials: longLived })))).toBe('accepted')
-    expect(verdict(withHeaders({ 'X-Amz-Security-Token': credentials.sessionToken }, { credentials: longLived }))).toBe('httpRequestHeaders')
+    expect(verdict(withHeaders({ 'X-Amz-Security-Token': credentials.sessionToken }, { credentials: longLived }))).toBe(
+      'httpRequestHeaders',
+    )
   })
 
   test('a wrong body hash is refused', () => {
-    expect(verdict(envelope(tamper(sign({ variant: 'js' }), { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } })))).toBe('httpRequestHeaders')
+    expect(verdict(envelope(tamper(sign({ variant: 'js' }), { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } })))).toBe(
+      'httpRequestHeaders',
+    )
   })
 
   test('both form content types are known, and the longer one is the default', () => {

@@ -9,8 +9,9 @@ export interface XmlElement {
 const MAX_ELEMENTS = 32
 const MAX_DEPTH = 6
 
-const declaration = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?\s*\?>/
-const token = /<([A-Za-z]\w{0,63})(?:\s+xmlns="([^"<&]{0,200})")?\s*(\/?)>|<\/([A-Za-z]\w{0,63})\s*>|([^<&]+)|&(amp|lt|gt|quot|apos);/y
+const declaration = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?[ \t]*\?>/
+const token =
+  /<([A-Za-z]\w{0,63})(?:[ \t\r\n]+xmlns="([^"<&]{0,200})")?[ \t\r\n]*(\/?)>|<\/([A-Za-z]\w{0,63})[ \t\r\n]*>|([^<&]+)|&(amp|lt|gt|quot|apos);/y
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /**
@@ -42,7 +43,7 @@ export function readXml(text: string): XmlElement | undefined {
   return open.length === 1 && root.children.length === 1 && isPure(root) ? element : undefined
 }
 
-// Text beside elements may only be the white space of indentation.
+// Text beside elements may only be the white space of indentation: XML knows four such characters, and a byte order mark is not one.
 function isPure(element: XmlElement): boolean {
-  return element.children.length === 0 || (element.text.trim() === '' && element.children.every(isPure))
+  return element.children.length === 0 || (/^[ \t\r\n]*$/.test(element.text) && element.children.every(isPure))
 }

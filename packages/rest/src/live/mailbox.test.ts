@@ -31,9 +31,8 @@ describe('a mailbox', () => {
     const waiting = createMailbox(ids(), stop.signal).wait(10_000)
     stop.abort()
     expect(await waiting).toBe('closed')
-    const broken = (async function* (): AsyncGenerator<{ id: string }> {
-      throw new Error('connection lost')
-    })()
+    const lost = Promise.reject(new Error('connection lost'))
+    const broken = { [Symbol.asyncIterator]: () => ({ next: () => lost }) }
     expect(await createMailbox(broken, new AbortController().signal).wait(10_000)).toBe('closed')
   })
 })

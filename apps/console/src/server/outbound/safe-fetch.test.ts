@@ -127,7 +127,9 @@ describe('where a request may go', () => {
       response.end()
     })
     const url = new URL(`http://127.0.0.1:${port}/sts`)
-    const fetch = createSafeFetch({ overrides: [{ appliesTo: (host) => host === 'sts.amazonaws.com', url, originalHostHeader: 'x-bonafide-signed-host' }] })
+    const fetch = createSafeFetch({
+      overrides: [{ appliesTo: (host) => host === 'sts.amazonaws.com', url, originalHostHeader: 'x-bonafide-signed-host' }],
+    })
     await fetch('https://sts.amazonaws.com/?a=b', { method: 'POST', body: 'x', headers: { host: 'evil.test', 'content-length': '0' } })
     expect(seen).toEqual(['/sts/?a=b', `127.0.0.1:${port}`, 'sts.amazonaws.com'])
   })
@@ -187,6 +189,11 @@ describe('what an answer may be', () => {
       response.writeHead(403, { 'Content-Type': 'text/xml', 'x-encoding': String(request.headers['accept-encoding']) }).end('<no/>')
     })
     const { status, headers, body } = await fetch(url)
-    expect([status, headers['content-type'], headers['x-encoding'], Buffer.from(body).toString()]).toEqual([403, 'text/xml', 'identity', '<no/>'])
+    expect([status, headers['content-type'], headers['x-encoding'], Buffer.from(body).toString()]).toEqual([
+      403,
+      'text/xml',
+      'identity',
+      '<no/>',
+    ])
   })
 })

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { exchange, newId, OutboundError } from '@bonafide/core'
+import { connect, createStores } from '@bonafide/database'
+import { startEmbeddedPostgres } from '@bonafide/database/embedded'
+import { createIdentityProviders } from '@bonafide/identity-providers'
+import pg from 'pg'
+import { run } from '../packages/database/src/stores/statement.ts'
+import { sql } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+const server = await startEmbeddedPostgres({ dataDirectory: folder, settings: { shared_buffers: '256MB' } })
+process.env.BONAFIDE_TEST_DATABASE_URL = server.url
+const { createWorld } = await import('../apps/console/integration/world.ts')
+const world = await createWorld()
+const conc = Number(process.env.CONC ?? 16), N = Number(process.env.N ?? 1500)
+try {
+  const connection = connect(world.database.url, { poolSize: Number(process.env.POOL ?? 20) })
+  const role = world.role()
+  const account = await world.account()
+  await world.awsIdentity(account.id)
+  // canned STS
+  let canned: any = null
+  const fetch = async (url: string, init: any) => (canned ??= await world.services.runtime.fetch(url, init))
+  const services = { ...world.services, runtime: { ...world.services.runtime, fetch }, stores: createStores(connection.db), providers: createIdentityProviders() }
+  const ctx = () => ({ ...services, actor: { kind: 'anonymous' as const }, request: { id: `req_${newId(services.runtime).replaceAll('-', '')}`, ip: '192.0.2.1', userAgent: 'bench' } })
+  let serial = 0
+  const roles = Array.from({ length: 40 }, (_, i) => world.role('app', `i-${i}`))
+  const bodies = (n: number) => Array.from({ length: n }, () => { serial++; return world.awsBody(roles[serial % 40]!, account.id, { now: new Date(Date.now() - (serial / 40 % 50 | 0) * 1000), extraHeaders: { } , region: (['eu-central-1','us-east-1','ap-south-1','eu-west-1','eu-west-2','us-west-2','sa-east-1','ca-central-1','us-east-2','eu-north-1'])[(serial/2000|0)%10]}) })
+  await exchange(services.providers.aws_iam, world.awsBody(role, account.id), ctx())
+  async function lanes(n: number, work: (i: number) => Promise<unknown>) { let i = 0; const t = performance.now(); await Promise.all(Array.from({ length: conc }, async () => { while (i < n) await work(i++) })); return n / (performance.now() - t) * 1000 }
+  await world.database.pool.query('create table c (id bigserial primary key, note text)')
+  const commits = () => lanes(N * 3, () => connection.pool.query({ name: 'i', text: 'insert into c (note) values ($1)', values: ['x'] }))
+  const timers: Record<string, number> = {}
+  const variants: Record<string, () => void> = { now: () => {} }
+  const original = services.stores.exchanges
+  const dialect = new PgDialect()
+  const capture = async (f: (s: any) => Promise<unknown>) => { let q: any; const fake: any = { execute: async (x: any) => { q = dialect.sqlToQuery(x); return { rows: [] } } }; await f(fake).catch(() => {}); return q }
+  const { createExchangeStore } = await import('../packages/database/src/stores/exchanges.ts')
+  const prepared = (edit: (t: string) => string, tag: string) => ({
+    ...original,
+    candidates: async (id: string, p: any) => {
+      let r: any; const fake: any = { execute: async (x: any) => { const q = dialect.sqlToQuery(x); r = await connection.pool.query({ name: 'cand' + tag, text: q.sql, values: q.params as any }); return r } }
+      return createExchangeStore(fake).candidates(id, p)
+    },
+    grant: async (g: any) => {
+      const fake: any = { execute: async (x: any) => { const q = dialect.sqlToQuery(x); return connection.pool.query({ name: 'grant' + tag, text: edit(q.sql), values: q.params as any }) } }
+      return createExchangeStore(fake).grant(g)
+    },
+  })
+  const noNotify = (t: string) => t.replace(/select verdict\.outcome, pg_notify\([\s\S]*?\)::text\) from verdict, exchange/, 'select verdict.outcome from verdict, exchange')
+  const noShare = (t: string) => t.replace('for share of i, b, a', '')
+  const fkeyOnly = (t: string) => t.replace('for share of i, b, a', 'for key share of i, b, a')
+  const stores: Record<string, any> = {
+    'as it is': original,
+    'prepared': prepared((t) => t, 'p'),
+    'prepared, no notify': prepared(noNotify, 'pn'),
+    'prepared, no share': prepared(noShare, 'ps'),
+    'prepared, no notify, no share': prepared((t) => noShare(noNotify(t)), 'pns'),
+  }
+  const results: Record<string, number[]> = {}
+  for (let round = 0; round < Number(process.env.ROUNDS ?? 3); round++) {
+    ;(results.commits ??= []).push(await commits())
+    for (const [name, store] of Object.entries(stores)) {
+      services.stores = { ...services.stores, exchanges: store }
+      const b = bodies(N)
+      let bad = 0
+      const rate = await lanes(N, async (i) => { try { await exchange(services.providers.aws_iam, b[i], ctx()) } catch (e) { bad++; if (bad === 1) console.log(e) } })
+      if (bad) console.log(name, 'bad', bad)
+      ;(results[name] ??= []).push(rate)
+    }
+    await world.database.pool.query('truncate used_proofs')
+  }
+  const med = (a: number[]) => [...a].sort((x, y) => x - y)[a.length >> 1]!
+  const base = med(results.commits!)
+  for (const [n, r] of Object.entries(results)) console.log(n.padEnd(34), Math.round(med(r)), (med(r) / base).toFixed(2), r.map(Math.round).join(' '))
+  await connection.close()
+} finally { await world.close(); await server.stop().catch(() => {}); rmSync(folder, { recursive: true, force: true }) }
