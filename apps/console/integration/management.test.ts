@@ -231,6 +231,13 @@ describe('D18: binding', () => {
     expect((await readServiceAccount({ id: account.id }, owner)).serverWrappedKeyring).toBeNull()
   })
 
+  it('a manager makes service accounts, but hands out no rights of theirs that he lacks', async () => {
+    const { context } = await world.member('Manager')
+    const account = await createServiceAccount({ name: 'made by a manager', roleId: await world.roleId('Service') }, context)
+    const minting = createServiceAccountToken({ serviceAccountId: account.id, name: 'x', expiresInSeconds: 60 }, context)
+    await expect(minting).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
   it('WEB-36: a service account cannot carry a role that reaches everything', async () => {
     for (const role of ['Owner', 'Admin']) {
       await expect(createServiceAccount({ name: role, roleId: await world.roleId(role) }, owner)).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createIdentityProviders } from '@bonafide/identity-providers'
 import { createMetrics, createRestApp } from '@bonafide/rest'
 import { getRequestListener } from '@hono/node-server'
 import { createSecretWorld } from '../../../packages/database/src/stores/testing/secret-world.ts'
@@ -9,7 +10,7 @@ export async function createWireWorld() {
   const world = await createSecretWorld()
   const failures: object[] = []
   const app = createRestApp({
-    services: world.services,
+    services: { ...world.services, providers: createIdentityProviders() },
     secureCookies: false,
     version: '0.0.0',
     graphql: async () => new Response(null, { status: 404 }),

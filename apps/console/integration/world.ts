@@ -22,6 +22,7 @@ import {
   type Services,
   type SignedInContext,
   setUpOwner,
+  signIn,
 } from '@bonafide/core'
 import { createServerKeyring, newMemberKeyring, newServerSecret, sealKeyring, sealRecovery } from '@bonafide/crypto'
 import { connect, createRateLimiter, createStores, listenForExchanges } from '@bonafide/database'
@@ -168,10 +169,13 @@ export async function createWorld() {
   /** Somebody who was invited with this role and has joined. */
   const member = async (roleName: string): Promise<Member> => {
     const email = `${roleName.toLowerCase()}-${hex(4)}@example.org`
+    const keys = browserKeys()
     const { code } = await inviteMember({ email, roleId: await roleId('Developer') }, owner.context)
-    const signedIn = await acceptInvite({ code, fullName: roleName, ...browserKeys() }, anonymous())
-    if (roleName !== 'Developer') await changeMemberRole({ memberId: signedIn.member.id, roleId: await roleId(roleName) }, owner.context)
-    return { id: signedIn.member.id, email, sessionToken: signedIn.sessionToken, context: await contextOf(signedIn.sessionToken) }
+    const { member } = await acceptInvite({ code, fullName: roleName, ...keys }, anonymous())
+    if (roleName !== 'Developer') await changeMemberRole({ memberId: member.id, roleId: await roleId(roleName) }, owner.context)
+    // A new role ends the sessions of the old one.
+    const { sessionToken } = await signIn({ email, authHash: keys.authHash }, anonymous())
+    return { id: member.id, email, sessionToken, context: await contextOf(sessionToken) }
   }
 
   /** The owner of another organisation in the same database. */

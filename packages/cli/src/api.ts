@@ -76,7 +76,7 @@ export interface Api {
   readEncrypted(environmentId: string, filter: { path?: string; keyDigest?: string }): Promise<EncryptedSecret[]>
   writeEncrypted(method: 'POST' | 'PUT', environmentId: string, secrets: unknown[]): Promise<void>
   deleteEncrypted(environmentId: string, ids: string[]): Promise<void>
-  readPlain(place: PlainPlace, filter: { path?: string; key?: string }): Promise<PlainSecret[]>
+  readPlain(place: PlainPlace, filter: { path?: string }): Promise<PlainSecret[]>
   writePlain(method: 'POST' | 'PUT', place: PlainPlace, secrets: unknown[]): Promise<PlainSecret[]>
   deletePlain(place: PlainPlace, ids: string[]): Promise<void>
   /** Any request, its answer unjudged. The path is below the host, so the token can go nowhere else. */

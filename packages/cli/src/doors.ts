@@ -125,7 +125,8 @@ function plainDoor({ target, api }: DoorInput): SecretDoor {
   const place = { appId: target.app.id, environmentName: target.environment.environment.name }
   return {
     resolvesReferences: true,
-    read: async (filter) => (await api.readPlain(place, filter)).map(plainValue),
+    // Not by key: this route would upper-case it first.
+    read: async ({ path }) => (await api.readPlain(place, { path })).map(plainValue),
     async create(secrets) {
       // This route upper-cases keys, as existing clients of it expect. A key that would be changed is refused instead.
       const changed = secrets.find(({ key }) => key !== key.toUpperCase())

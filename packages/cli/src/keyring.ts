@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Environment } from './env.ts'
 import { displayPath, type Paths } from './paths.ts'
 import { readJsonFile, reasonOf, writePrivateFile } from './private-file.ts'
+import { jsonOf } from './problem.ts'
 
 /** A sign-in that outlives the command. A token is only ever sent to the host it came from. */
 const storedSchema = z.object({
@@ -72,7 +73,7 @@ export function createCredentialStore(
     async read(profile) {
       const found = await keyring()
       const secret = 'keyring' in found ? found.keyring.get(profile) : null
-      const parsed = secret === null ? null : storedSchema.safeParse(JSON.parse(secret))
+      const parsed = secret === null ? null : storedSchema.safeParse(jsonOf(secret))
       if (parsed?.success) return { credential: parsed.data, place: 'keyring' }
       const credential = (await readFile())[profile]
       if (!credential) return null

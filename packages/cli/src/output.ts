@@ -2,8 +2,6 @@ import { isDomainError } from '@bonafide/core'
 import { exitCodes, exitOf, Failure, usage } from './failure.ts'
 import type { Terminal } from './terminal.ts'
 
-export type OutputFormat = 'table' | 'json'
-
 /** One line of a list: what JSON shows, whole; a table shows the chosen columns of it. */
 export type Row = Record<string, unknown>
 

@@ -13,7 +13,7 @@ import { reportFailure } from './output.ts'
 import { createTerminal } from './terminal.ts'
 import { cliVersion } from './version.ts'
 
-export function createProgram(): Command {
+function createProgram(): Command {
   // Inherited by every command: failures are thrown, and reported in one place and one shape.
   const program = new Command('bonafide').exitOverride().configureOutput({ outputError: () => undefined })
   program

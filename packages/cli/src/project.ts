@@ -15,7 +15,7 @@ const projectSchema = z.strictObject({
 })
 export type Project = z.output<typeof projectSchema>
 
-export const projectFileName = '.bonafide.json'
+const projectFileName = '.bonafide.json'
 
 /** The nearest project file, from a folder upward to the root of its repository (the folder with `.git`), or of the file system. */
 export async function findProject(folder: string): Promise<{ project: Project; file: string } | null> {

@@ -1,3 +1,4 @@
+import { normalisePath } from '@bonafide/core'
 import { Failure } from './failure.ts'
 
 /** Where a reference points: `${KEY}`, `${path/KEY}`, `${env.KEY}`, `${app::env./path/KEY}`. */
@@ -34,7 +35,7 @@ export function parseReference(text: string): Reference | null {
   if (app !== undefined && environment === undefined) return null
   const place = dot < 0 ? rest : rest.slice(dot + 1)
   const slash = place.lastIndexOf('/')
-  const path = slash < 0 ? '/' : `/${place.slice(0, slash)}`.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '')
+  const path = slash < 0 ? '/' : normalisePath(place.slice(0, slash))
   const key = place.slice(slash + 1)
   return key === '' || app === '' || environment === '' ? null : { app, environment, path, key }
 }

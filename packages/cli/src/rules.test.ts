@@ -6,7 +6,6 @@ import { shellQuote } from './formats.ts'
 import { normaliseHost } from './host.ts'
 import { pathsOf } from './paths.ts'
 import { expandJsonFields } from './program.ts'
-import { normalisePath } from './target.ts'
 
 describe('the address of a server', () => {
   test('one spelling, path prefixes kept', () => {
@@ -48,17 +47,6 @@ describe('where files are', () => {
 test('--json=fields is taken apart, but not behind --', () => {
   expect(expandJsonFields(['apps', 'list', '--json=id,name'])).toEqual(['apps', 'list', '--json', '--fields', 'id,name'])
   expect(expandJsonFields(['run', '--json=a', '--', 'x', '--json=b'])).toEqual(['run', '--json', '--fields', 'a', '--', 'x', '--json=b'])
-})
-
-test('paths are normalised as the server does it', () => {
-  expect(['', '/', 'a', '/a/', '//a///b//', '/a/../b'].map((path) => normalisePath(path))).toEqual([
-    '/',
-    '/',
-    '/a',
-    '/a',
-    '/a/b',
-    '/a/../b',
-  ])
 })
 
 test('names of secrets are names of variables', () => {

@@ -1,3 +1,4 @@
+import { normalisePath } from '@bonafide/core'
 import type { Introspection, ReachableApp, ReachableEnvironment } from './api.ts'
 import { Failure, usage } from './failure.ts'
 import { findProject } from './project.ts'
@@ -24,10 +25,11 @@ export async function findTarget(flags: TargetFlags, reach: Introspection, folde
   const app = chooseApp(flags.app ?? project.app, reach)
   // A project's environment and path belong to the project's app, not to another one named by flag.
   const own = flags.app === undefined || flags.app === project.app ? project : {}
+  const path = flags.path ?? own.path
   return {
     app,
     environment: findEnvironment(app, flags.env ?? own.env ?? defaultEnvironment),
-    path: normalisePath(flags.path ?? own.path),
+    path: path === undefined ? undefined : normalisePath(path),
   }
 }
 
@@ -45,7 +47,7 @@ function chooseApp(wanted: string | undefined, { apps }: Introspection): Reachab
 }
 
 /** By id, by exact name, else by name whatever its case. Two that fit equally well are an error, never a guess. */
-export function findApp(apps: readonly ReachableApp[], wanted: string): ReachableApp {
+function findApp(apps: readonly ReachableApp[], wanted: string): ReachableApp {
   return requireOne(
     appsNamed(apps, wanted),
     'app',
@@ -55,7 +57,7 @@ export function findApp(apps: readonly ReachableApp[], wanted: string): Reachabl
 }
 
 /** As apps; and `dev`, `staging`, `prod` stand for the environment of that type where only one has it. */
-export function findEnvironment(app: ReachableApp, wanted: string): ReachableEnvironment {
+function findEnvironment(app: ReachableApp, wanted: string): ReachableEnvironment {
   const all = app.environment_keys
   const named = environmentsNamed(app, wanted)
   const typed = named.length > 0 ? named : all.filter((key) => key.environment.env_type === wanted.toLowerCase())
@@ -100,10 +102,4 @@ function requireOne<Item>(found: Item[], what: string, wanted: string, names: st
     fix: what === 'environment' ? 'Name one with --env' : 'Name one with --app',
     code: 'not_found',
   })
-}
-
-/** As the server does: one slash in front, none behind, none doubled; nothing else is changed. */
-export function normalisePath(path: string | undefined): string | undefined {
-  if (path === undefined) return undefined
-  return `/${path}`.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '')
 }

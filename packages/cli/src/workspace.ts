@@ -35,7 +35,8 @@ export interface ReadOptions {
 /** The secrets at the chosen path (the root unless another was named), as programs are to see them: overrides applied, references resolved, by key. */
 export async function readForPrograms(workspace: Workspace, { keys, raw }: ReadOptions, invocation: Invocation): Promise<PlainValue[]> {
   const path = workspace.target.path ?? '/'
-  const all = await workspace.door.read({ path })
+  // One key is asked for by its digest, so that the audit names what was read and no more.
+  const all = await workspace.door.read({ path, key: keys?.length === 1 ? keys[0] : undefined })
   const chosen = keys ? keys.map((key) => all.find((secret) => secret.key === key) ?? missing(key, workspace)) : all
   const sorted = keys ? chosen : [...chosen].sort((left, right) => (left.key < right.key ? -1 : 1))
   return raw || workspace.door.resolvesReferences ? sorted : withReferences(sorted, workspace, invocation)

@@ -1,4 +1,12 @@
-import { type ExternalIdentity, managedRolePermissions, newId, type Role, type ServiceAccount, type Services, type SignedInContext } from '@bonafide/core'
+import {
+  type ExternalIdentity,
+  managedRolePermissions,
+  newId,
+  type Role,
+  type ServiceAccount,
+  type Services,
+  type SignedInContext,
+} from '@bonafide/core'
 import { createGraphqlDoor, type GraphqlOptions } from './door/door.ts'
 
 const random = (length: number): Uint8Array => globalThis.crypto.getRandomValues(new Uint8Array(length))
@@ -13,13 +21,15 @@ export async function createDoorWorld(options: Partial<GraphqlOptions> = {}) {
   /** A store whose methods are noted; one that is to fail, or that nobody wrote, throws. */
   const store = <Methods extends object>(name: string, methods: Methods) =>
     new Proxy(methods, {
-      get: (target, method) => (...given: unknown[]) => {
-        const call = `${name}.${String(method)}`
-        asked.push(call)
-        const written = (target as Record<PropertyKey, ((...given: unknown[]) => unknown) | undefined>)[method]
-        const failure = failures.get(call) ?? (written ? undefined : new TypeError(`${call} is not a function`))
-        return failure ? Promise.reject(failure) : Promise.resolve(written?.(...given))
-      },
+      get:
+        (target, method) =>
+        (...given: unknown[]) => {
+          const call = `${name}.${String(method)}`
+          asked.push(call)
+          const written = (target as Record<PropertyKey, ((...given: unknown[]) => unknown) | undefined>)[method]
+          const failure = failures.get(call) ?? (written ? undefined : new TypeError(`${call} is not a function`))
+          return failure ? Promise.reject(failure) : Promise.resolve(written?.(...given))
+        },
     })
 
   const role = (key: Role['key'], permissions = managedRolePermissions.owner): Role => ({
@@ -64,7 +74,11 @@ export async function createDoorWorld(options: Partial<GraphqlOptions> = {}) {
     keyring: { publicKey: '0'.repeat(64) },
     runtime: { now: Date.now, randomBytes: random, fetch: () => Promise.reject(new Error('no network here')) },
     limits: { take: async () => 0 },
-    settings: { publicUrl: 'https://bonafide.example', labEnabled: false, retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 } },
+    settings: {
+      publicUrl: 'https://bonafide.example',
+      labEnabled: false,
+      retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
+    },
   } as unknown as Services
 
   const context = (actorRole: Role = owner): SignedInContext => ({
@@ -102,5 +116,9 @@ export async function createDoorWorld(options: Partial<GraphqlOptions> = {}) {
 
 export interface Answer {
   data?: Record<string, unknown> | null
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; status: number; requestId: string; [more: string]: unknown } }[]
+  errors?: {
+    message: string
+    path?: (string | number)[]
+    extensions: { code: string; status: number; requestId: string; [more: string]: unknown }
+  }[]
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { describePrincipal, providerForms } from './forms.ts'
 
@@ -56,4 +57,22 @@ test('one line for lists', () => {
   expect(azure.summary(azure.configSchema.parse({ tenantId, allowedServicePrincipalIds: [tenantId] }))).toBe(
     `service principal ${tenantId} of tenant ${tenantId}`,
   )
+})
+
+test('the forms carry no Node, no network and no cryptography into the browser', () => {
+  const seen = new Set<string>()
+  const packages = new Set<string>()
+  const visit = (file: URL) => {
+    if (seen.has(file.href)) return
+    seen.add(file.href)
+    const source = readFileSync(file, 'utf8')
+    for (const [, clause = '', from = ''] of source.matchAll(/^(?:import|export) ([^;]*?) from '([^']+)'/gms)) {
+      if (clause.startsWith('type ')) continue
+      if (from.startsWith('.')) visit(new URL(from, file))
+      else packages.add(from)
+    }
+  }
+  visit(new URL('./forms.ts', import.meta.url))
+  expect(seen.size).toBeGreaterThan(8)
+  expect([...packages]).toEqual(['zod'])
 })

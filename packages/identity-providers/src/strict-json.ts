@@ -29,7 +29,7 @@ function parsed(text: string): unknown {
 
 // Runs over text that JSON.parse has accepted, so strings and brackets are known to be balanced.
 function isUnambiguous(text: string): boolean {
-  const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]]|:/g
+  const tokens = /"(?:[^"\\]+|\\.)*"|[{}[\]]|:/g
   const open: (Set<string> | null)[] = []
   let latest = ''
   for (const [token] of text.matchAll(tokens)) {

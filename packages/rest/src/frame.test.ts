@@ -35,7 +35,8 @@ function application(readOptions: ReadOptions = {}) {
   app.route('/', healthRoutes({ version: '1.2.3', isReady: async () => false }))
   app.route('/', metricsRoutes(createMetrics(), undefined))
   const send = (path: string, init?: RequestInit, peerAddress?: string) => app.request(`http://server${path}`, init, { peerAddress })
-  const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => send('/echo', { method: 'POST', body, headers })
+  const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    send('/echo', { method: 'POST', body, headers })
   return { send, post, logged }
 }
 

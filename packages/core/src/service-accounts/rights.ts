@@ -18,7 +18,7 @@ export async function requireAccount(
   return account
 }
 
-/** A role that a service account may carry: of the same organisation, without access to everything, and with no right that the actor lacks. */
+/** A role that a service account may carry: of the same organisation, without access to everything, and Service or one with no right that the actor lacks. */
 export async function requireGrantableRole(roleId: string, stores: Stores, context: SignedInContext): Promise<Role> {
   const role = await stores.organisations.findRole(context.actor.organisationId, roleId)
   if (!role) throw notFound('role')
@@ -27,7 +27,8 @@ export async function requireGrantableRole(roleId: string, stores: Stores, conte
       fields: [{ pointer: '/roleId', message: 'must be a role without access to everything' }],
     })
   }
-  requireRightsOf(role, context)
+  // The role made for service accounts comes with the permission to make them; acting as one (tokens, bindings) still takes every right it has.
+  if (role.key !== 'service') requireRightsOf(role, context)
   return role
 }
 

@@ -1,5 +1,5 @@
 import type { Session, SignInStore } from '@bonafide/core'
-import { and, eq, gt, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { members, organisations, serverSettings, sessions } from '../tables/index.ts'
 import { actorOfPersonalAccessToken, actorOfServiceAccountToken, actorOfSession } from './actors.ts'
@@ -50,7 +50,7 @@ export function createSignInStore(db: Executor): SignInStore {
   }
 }
 
-type SessionMethods = 'insertSession' | 'listSessions' | 'revokeSessions' | 'revokeSessionOfToken'
+type SessionMethods = 'insertSession' | 'listSessions' | 'revokeSessions' | 'revokeSessionOfToken' | 'purgeSessions'
 
 function sessionMethods(db: Executor): Pick<SignInStore, SessionMethods> {
   return {
@@ -61,6 +61,16 @@ function sessionMethods(db: Executor): Pick<SignInStore, SessionMethods> {
         .returning()
       if (!row) throw new Error('the insert of a session returned no row')
       return toSession(row)
+    },
+
+    async purgeSessions(endedBefore, limit) {
+      const ended = db
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(or(lt(sessions.expiresAt, endedBefore), lt(sessions.revokedAt, endedBefore)))
+        .limit(limit)
+      const deleted = await db.delete(sessions).where(inArray(sessions.id, ended)).returning({ id: sessions.id })
+      return deleted.length
     },
 
     listSessions(memberId, idleSeconds, page) {

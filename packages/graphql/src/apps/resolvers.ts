@@ -52,7 +52,8 @@ export const resolvers: Resolvers = {
         return { deletedId: input.id }
       }),
     setServiceAccountAccess: (_, { input }, { domain }) => payload(async () => ({ access: await setAccountAccess(given(input), domain) })),
-    grantServiceAccountAccess: (_, { input }, { domain }) => payload(async () => ({ access: await grantAccountAccess(given(input), domain) })),
+    grantServiceAccountAccess: (_, { input }, { domain }) =>
+      payload(async () => ({ access: await grantAccountAccess(given(input), domain) })),
     revokeServiceAccountAccess: (_, { input }, { domain }) => payload(async () => ({ access: await revokeAccountAccess(input, domain) })),
     setMemberAccess: (_, { input }, { domain }) => payload(async () => ({ access: await setMemberAccess(given(input), domain) })),
   },

@@ -17,7 +17,8 @@ export function readDocument(query: string): DocumentNode {
   if (aliases > limits.aliases) throw refused(`more than ${limits.aliases} aliases`)
   for (const definition of document.definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) {
-      if (definition.operation === OperationTypeNode.SUBSCRIPTION) throw new DomainError('malformed_request', 'Subscriptions are not served.')
+      if (definition.operation === OperationTypeNode.SUBSCRIPTION)
+        throw new DomainError('malformed_request', 'Subscriptions are not served.')
     } else if (definition.kind !== Kind.FRAGMENT_DEFINITION) {
       throw new DomainError('malformed_request', 'A request holds operations and fragments, no definitions of types.')
     }
@@ -37,4 +38,5 @@ function parseDocument(query: string): DocumentNode {
   }
 }
 
-export const refused = (what: string): DomainError => new DomainError('malformed_request', `The document has ${what}. Ask for less at a time.`)
+export const refused = (what: string): DomainError =>
+  new DomainError('malformed_request', `The document has ${what}. Ask for less at a time.`)

@@ -1,7 +1,7 @@
 import { DomainError } from '@bonafide/core'
-import { getIntrospectionQuery, GraphQLError, parse } from '../base/graphql.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createDoorWorld, id } from '../testing.ts'
+import { GraphQLError, getIntrospectionQuery, parse } from '../base/graphql.ts'
+import { type Answer, createDoorWorld, id } from '../testing.ts'
 
 let world: Awaited<ReturnType<typeof createDoorWorld>>
 const reported: unknown[] = []
@@ -21,12 +21,12 @@ const bodyOf = (query: string) => JSON.stringify({ query })
 
 /** Refused as a whole: this status and code, and no use case was reached. */
 async function expectRefused(response: Response, status: number, code: string) {
-  const { errors, data } = await response.json()
+  const { errors, data } = (await response.json()) as Answer
   expect({ status: response.status, code: errors?.[0]?.extensions?.code }).toEqual({ status, code })
-  expect(errors[0].extensions.requestId).toMatch(/^req_[0-9a-f]{32}$/)
+  expect(errors?.[0]?.extensions.requestId).toMatch(/^req_[0-9a-f]{32}$/)
   expect(data).toBeUndefined()
   expect(world.asked).toEqual([])
-  return errors as { message: string }[]
+  return errors ?? []
 }
 
 async function timed<Result>(deed: () => Promise<Result>): Promise<{ result: Result; milliseconds: number }> {
@@ -83,7 +83,10 @@ describe('how it is asked', () => {
     ['text/plain; application/json'],
     ['application/json, text/plain'],
   ])('GQL-14 GQL-15 a page of another site cannot ask as %j', async (type) => {
-    const response = await world.send({ headers: type ? { 'content-type': type } : {}, body: new TextEncoder().encode(bodyOf('{ organisation { name } }')) })
+    const response = await world.send({
+      headers: type ? { 'content-type': type } : {},
+      body: new TextEncoder().encode(bodyOf('{ organisation { name } }')),
+    })
     await expectRefused(response, 415, 'unsupported_media_type')
   })
 
@@ -98,12 +101,18 @@ describe('how it is asked', () => {
   })
 
   it.each(['utf-7', 'utf-16', 'ibm500', 'iso-8859-1', 'utf-8; charset=utf-16'])('GQL-17 charset %s is refused', async (charset) => {
-    const response = await world.send({ headers: { 'content-type': `application/json; charset=${charset}` }, body: bodyOf('{ organisation { name } }') })
+    const response = await world.send({
+      headers: { 'content-type': `application/json; charset=${charset}` },
+      body: bodyOf('{ organisation { name } }'),
+    })
     await expectRefused(response, 415, 'unsupported_media_type')
   })
 
   it('charset utf-8 is what JSON is anyway', async () => {
-    const response = await world.send({ headers: { 'content-type': 'Application/JSON; charset="UTF-8"' }, body: bodyOf('{ organisation { name } }') })
+    const response = await world.send({
+      headers: { 'content-type': 'Application/JSON; charset="UTF-8"' },
+      body: bodyOf('{ organisation { name } }'),
+    })
     expect(response.status).toBe(200)
   })
 
@@ -153,10 +162,11 @@ describe('how much is asked', () => {
   }
   const repeat = (count: number, part: (index: number) => string) => Array.from({ length: count }, (_, index) => part(index)).join(' ')
 
-  it('GQL-03 ten thousand times the same field is refused before it is validated', () => refusedQuickly(`{ ${repeat(10_000, () => 'viewer')} }`, 100))
+  it('GQL-03 ten thousand times the same field is refused before it is validated', () =>
+    refusedQuickly(`{ ${repeat(10_000, () => 'viewer')} }`, 100))
 
   it('GQL-04 100 × 100 inline fragments are refused before they are validated', () =>
-    refusedQuickly(`{ ${repeat(100, () => `... on Query { ${repeat(100, () => '... on Query { viewer { id } }')} }`)} }`, 100))
+    refusedQuickly(`{ ${repeat(100, () => `...on Query{${repeat(100, () => '...on Query{viewer{id}}')}}`)} }`, 100))
 
   it.each([
     ['GQL-05 2 001 tokens', `{ ${repeat(1998, () => 'a')} } `],
@@ -195,7 +205,8 @@ describe('how much is asked', () => {
   })
 
   it('pages within pages cost what they may answer', async () => {
-    const query = (first: string) => `query Q($n: Int = 100) { externalIdentities(first: 100) { edges { node { serviceAccounts(first: ${first}) { edges { node { id } } } } } } }`
+    const query = (first: string) =>
+      `query Q${first === '$n' ? '($n: Int = 100)' : ''} { externalIdentities(first: 100) { edges { node { serviceAccounts(first: ${first}) { edges { node { id } } } } } } }`
     for (const first of ['100', '$n']) {
       const [error] = await expectRefused(await world.send({ headers: json, body: bodyOf(query(first)) }), 400, 'malformed_request')
       expect(error?.message).toContain('cost')
@@ -204,8 +215,6 @@ describe('how much is asked', () => {
   })
 
   it('more than 12 levels of fields are too many, fragments included', async () => {
-    const levels = (count: number) => `${'externalIdentity { serviceAccounts { edges { node '.repeat(0)}${count}`
-    expect(levels(0)).toBe('0')
     const deep = `{ serviceAccounts(first: 1) { edges { node { tokens(first: 1) { edges { node { externalIdentity { serviceAccounts(first: 1) { edges { node { tokens(first: 1) { edges { node { id } } } } } } } } } } } } } }`
     const [error] = await expectRefused(await world.send({ headers: json, body: bodyOf(deep) }), 400, 'malformed_request')
     expect(error?.message).toContain('levels')
@@ -232,8 +241,7 @@ describe('how much is asked', () => {
   it('a caller who asks too often is told when to come back', async () => {
     const busy = await createDoorWorld()
     busy.services.limits.take = async () => 3
-    const again = await import('./door.ts').then(({ createGraphqlDoor }) => createGraphqlDoor(busy.services))
-    const response = await again.handle(new Request('https://x.example', { method: 'POST', headers: json, body: bodyOf('{ viewer { id } }') }), busy.context())
+    const response = await busy.send({ headers: json, body: bodyOf('{ viewer { id } }') })
     expect(response.status).toBe(429)
     expect(response.headers.get('retry-after')).toBe('3')
   })
@@ -281,11 +289,23 @@ describe('what is asked', () => {
     ['a list for ID', 'query Q($v: ID!) { member(id: $v) { id } }', ['x']],
     ['null for ID!', 'query Q($v: ID!) { member(id: $v) { id } }', null],
     ['an unknown enum value', 'query Q($v: IdentityProviderId) { externalIdentities(filter: { provider: $v }) { totalCount } }', 'aws_iam'],
-    ['text for Duration', 'mutation Q($v: Duration) { createServiceAccountToken(input: { serviceAccountId: "x", name: "x", expiresInSeconds: $v }) { token } }', '1h'],
-    ['a fraction for Duration', 'mutation Q($v: Duration) { createServiceAccountToken(input: { serviceAccountId: "x", name: "x", expiresInSeconds: $v }) { token } }', 0.5],
+    [
+      'text for Duration',
+      'mutation Q($v: Duration) { createServiceAccountToken(input: { serviceAccountId: "x", name: "x", expiresInSeconds: $v }) { token } }',
+      '1h',
+    ],
+    [
+      'a fraction for Duration',
+      'mutation Q($v: Duration) { createServiceAccountToken(input: { serviceAccountId: "x", name: "x", expiresInSeconds: $v }) { token } }',
+      0.5,
+    ],
     ['a date without a time', 'query Q($v: DateTime) { exchanges(filter: { since: $v }) { totalCount } }', '2026-01-31'],
     ['a local time', 'query Q($v: DateTime) { exchanges(filter: { since: $v }) { totalCount } }', '2026-01-31T12:00:00'],
-    ['not an ARN', 'mutation Q($v: Arn!) { createExtIdentity(input: { name: "x", config: { awsIam: { principals: [$v] } } }) { userErrors { code } } }', 'web-prod'],
+    [
+      'not an ARN',
+      'mutation Q($v: Arn!) { createExtIdentity(input: { name: "x", config: { awsIam: { principals: [$v] } } }) { userErrors { code } } }',
+      'web-prod',
+    ],
   ])('GQL-12 %s is refused before any resolver runs', async (_, query, v) => {
     const { status, body } = await world.ask(query, { v })
     expect(status).toBe(400)
@@ -298,7 +318,10 @@ describe('what is asked', () => {
     ['1.0 for Int', '{ members(first: 1.0) { totalCount } }'],
     ['text for Int', '{ members(first: "1") { totalCount } }'],
     ['null for ID!', '{ member(id: null) { id } }'],
-    ['two providers at once', 'mutation { createExtIdentity(input: { name: "x", config: { awsIam: { principals: [] }, azureEntra: { tenantId: "x", allowedServicePrincipalIds: [] } } }) { userErrors { code } } }'],
+    [
+      'two providers at once',
+      'mutation { createExtIdentity(input: { name: "x", config: { awsIam: { principals: [] }, azureEntra: { tenantId: "x", allowedServicePrincipalIds: [] } } }) { userErrors { code } } }',
+    ],
     ['no provider', 'mutation { createExtIdentity(input: { name: "x", config: {} }) { userErrors { code } } }'],
   ])('GQL-12 R-051 %s in the document is refused', async (_, query) => {
     await expectRefused(await world.send({ headers: json, body: bodyOf(query) }), 400, 'malformed_request')
@@ -334,22 +357,38 @@ describe('what is asked', () => {
   })
 
   it.each([-1, 0, 101, 1_000_000_000])('GQL-24 a page of %i is refused', async (first) => {
-    const { body } = await world.ask('query Q($first: Int) { exchanges(first: $first) { totalCount } roles(first: $first) { totalCount } }', { first })
+    const { body } = await world.ask(
+      'query Q($first: Int) { exchanges(first: $first) { totalCount } roles(first: $first) { totalCount } }',
+      { first },
+    )
     for (const error of body.errors ?? []) expect(error.extensions.code).toBe('malformed_request')
     expect(body.data ?? null).not.toMatchObject({ exchanges: { totalCount: expect.anything() } })
     expect(world.asked.filter((call) => call === 'exchanges.list')).toEqual([])
   })
 
   it('GQL-24 lists are not read backwards', async () => {
-    await expectRefused(await world.send({ headers: json, body: bodyOf('{ exchanges(first: 1, last: 1) { totalCount } }') }), 400, 'malformed_request')
+    await expectRefused(
+      await world.send({ headers: json, body: bodyOf('{ exchanges(first: 1, last: 1) { totalCount } }') }),
+      400,
+      'malformed_request',
+    )
   })
 })
 
 describe('what goes wrong inside', () => {
   it.each([
-    ['a database error', Object.assign(new Error('duplicate key value violates unique constraint "members_email"'), { code: '23505', detail: 'Key (email)=(ada)' })],
+    [
+      'a database error',
+      Object.assign(new Error('duplicate key value violates unique constraint "members_email"'), {
+        code: '23505',
+        detail: 'Key (email)=(ada)',
+      }),
+    ],
     ['a TypeError', new TypeError("Cannot read properties of undefined (reading 'secret')")],
-    ['a GraphQLError with internals', new GraphQLError('select * from members', { extensions: { code: 'OOPS', stacktrace: ['at db.ts:1'] } })],
+    [
+      'a GraphQLError with internals',
+      new GraphQLError('select * from members', { extensions: { code: 'OOPS', stacktrace: ['at db.ts:1'] } }),
+    ],
     ['something that is no error', 'password123'],
     ['a RangeError', new RangeError('Maximum call stack size exceeded')],
   ])('GQL-29 %s is hidden, numbered and reported', async (_, failure) => {
@@ -365,7 +404,8 @@ describe('what goes wrong inside', () => {
   it('GQL-28 one forbidden field does not take the others along, and says only which right is missing', async () => {
     const narrow = world.role(null, { organisation: { ExternalIdentities: ['read'] }, app: {} })
     world.identities.push(identityRow())
-    const query = '{ organisation { name } externalIdentities { edges { node { name serviceAccounts { totalCount } } } } members { totalCount } }'
+    const query =
+      '{ organisation { name } externalIdentities { edges { node { name serviceAccounts { totalCount } } } } members { totalCount } }'
     const { status, body } = await world.ask(query, undefined, { as: world.context(narrow) })
     expect(status).toBe(200)
     expect(body.data).toEqual({

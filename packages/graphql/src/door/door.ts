@@ -7,8 +7,8 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
 import { type Context, requireRate, requireSignedIn, type Services, type SignedInContext } from '@bonafide/core'
-import { type DocumentNode, type ExecutionResult, type FormattedExecutionResult, print } from '../base/graphql.ts'
 import { type Catalogues, type GraphqlContext, graphqlContext } from '../base/context.ts'
+import { type DocumentNode, type ExecutionResult, type FormattedExecutionResult, print } from '../base/graphql.ts'
 import { createSchema } from '../schema.ts'
 import { readDocument } from './document-limits.ts'
 import { tell } from './errors.ts'
@@ -40,7 +40,10 @@ const noCatalogues: GraphqlOptions = { awsStsEndpoints: [] }
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** The administrators' door: GraphQL over HTTP, and in process. */
-export async function createGraphqlDoor({ limits }: Pick<Services, 'limits'>, options: GraphqlOptions = noCatalogues): Promise<GraphqlDoor> {
+export async function createGraphqlDoor(
+  { limits }: Pick<Services, 'limits'>,
+  options: GraphqlOptions = noCatalogues,
+): Promise<GraphqlDoor> {
   const { onError = () => {}, ...catalogues } = options
   const server = new ApolloServer<GraphqlContext>({
     schema: createSchema(),
@@ -81,7 +84,10 @@ export async function createGraphqlDoor({ limits }: Pick<Services, 'limits'>, op
       context: async () => graphqlContext(domain, catalogues),
     })
     const body = answer.body.kind === 'complete' ? answer.body.string : ''
-    return new Response(body, { status: answer.status ?? 200, headers: { ...Object.fromEntries(answer.headers), ...always(request.headers) } })
+    return new Response(body, {
+      status: answer.status ?? 200,
+      headers: { ...Object.fromEntries(answer.headers), ...always(request.headers) },
+    })
   }
 
   return {
@@ -98,7 +104,10 @@ export async function createGraphqlDoor({ limits }: Pick<Services, 'limits'>, op
       requireSignedIn(context)
       const query = typeof document === 'string' ? document : print(document)
       readDocument(query)
-      const { body } = await server.executeOperation({ query, variables, operationName }, { contextValue: graphqlContext(context, catalogues) })
+      const { body } = await server.executeOperation(
+        { query, variables, operationName },
+        { contextValue: graphqlContext(context, catalogues) },
+      )
       return body.kind === 'single' ? (body.singleResult as ExecutionResult & FormattedExecutionResult) : { errors: [] }
     },
     stop: () => server.stop(),
@@ -117,7 +126,10 @@ const always = (headers: Headers): Record<string, string> => ({
 function refusal(error: unknown, headers: Headers, context: Context, onError: Report): Response {
   const { told, status, unexpected, retryAfterSeconds } = tell(error, context.request.id)
   if (unexpected !== undefined) onError(unexpected, { requestId: context.request.id })
-  return new Response(JSON.stringify({ errors: [told] }), { status, headers: { ...always(headers), ...failureHeaders(status, retryAfterSeconds) } })
+  return new Response(JSON.stringify({ errors: [told] }), {
+    status,
+    headers: { ...always(headers), ...failureHeaders(status, retryAfterSeconds) },
+  })
 }
 
 /** Headers that belong to a status. RFC 9110 11.6.1 (401), 15.5.6 (405), 10.2.3 (Retry-After). */

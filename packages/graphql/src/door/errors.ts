@@ -25,12 +25,20 @@ export function tell(error: unknown, requestId: string): ToldError {
   return { ...told('internal_error', hidden, located, requestId), unexpected: cause }
 }
 
-// Errors of the request itself (syntax, validation, variables) come from graphql-js and have no path; whatever a resolver throws has one.
-// The one exception: a variable that turns out to be missing when its field is reached.
-const isRequestError = ({ path, message, nodes }: GraphQLError): boolean =>
-  path === undefined ? nodes !== undefined : message.startsWith('Argument "') && nodes !== undefined
+// Errors of the request itself (syntax, validation, variables) come from graphql-js: they have no path, and no cause but another of their kind.
+// Whatever a resolver throws has a path. The one exception: a variable that turns out to be missing when its field is reached.
+const isRequestError = ({ path, originalError, message, nodes }: GraphQLError): boolean =>
+  path === undefined
+    ? originalError === undefined || originalError instanceof GraphQLError
+    : message.startsWith('Argument "') && nodes !== undefined
 
-function told(code: ErrorCode, message: string, located: GraphQLError | undefined, requestId: string, more: Record<string, unknown> = {}): ToldError {
+function told(
+  code: ErrorCode,
+  message: string,
+  located: GraphQLError | undefined,
+  requestId: string,
+  more: Record<string, unknown> = {},
+): ToldError {
   const status = httpStatus[code]
   const place = { ...(located?.locations ? { locations: located.locations } : {}), ...(located?.path ? { path: located.path } : {}) }
   return { told: { message, ...place, extensions: { code, status, requestId, ...more } }, status }

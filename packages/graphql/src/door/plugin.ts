@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
 import { DomainError } from '@bonafide/core'
-import { type DocumentNode, type FragmentDefinitionNode, Kind } from '../base/graphql.ts'
 import type { GraphqlContext } from '../base/context.ts'
+import { type DocumentNode, type FragmentDefinitionNode, Kind } from '../base/graphql.ts'
 import { weigh } from './cost.ts'
 import { refused } from './document-limits.ts'
 import { tell } from './errors.ts'
@@ -27,7 +27,8 @@ export const watch = (report: Report): ApolloServerPlugin<GraphqlContext> => ({
 })
 
 function requireAffordable({ document, operation, request, schema }: Request): void {
-  if (!operation) throw new DomainError('malformed_request', 'The document has several operations, or none of that name: say which in operationName.')
+  if (!operation)
+    throw new DomainError('malformed_request', 'The document has several operations, or none of that name: say which in operationName.')
   const { cost, depth } = weigh(operation, fragmentsOf(document), request.variables ?? {}, schema)
   if (depth > limits.depth) throw refused(`${depth} levels of fields, more than ${limits.depth}`)
   if (cost > limits.cost) throw refused(`a cost of ${Math.ceil(cost)}, more than ${limits.cost}`)

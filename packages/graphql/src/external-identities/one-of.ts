@@ -6,7 +6,11 @@ const envelopes = { awsIam: 'aws_iam', azureEntra: 'azure_entra' } as const sati
 type Envelope = keyof typeof envelopes
 
 /** Which field of a `@oneOf` input was given, and what is in it. */
-export function unwrapped(input: Partial<Record<Envelope, object | null>>): { envelope: Envelope; provider: ProviderId; value: Record<string, unknown> } {
+export function unwrapped(input: Partial<Record<Envelope, object | null>>): {
+  envelope: Envelope
+  provider: ProviderId
+  value: Record<string, unknown>
+} {
   for (const envelope of Object.keys(envelopes) as Envelope[]) {
     const value = input[envelope]
     if (value) return { envelope, provider: envelopes[envelope], value: given(value) }

@@ -40,9 +40,15 @@ export const resolvers: Resolvers = {
     summary: (identity, _, { domain }) => summaryOf(identity, domain),
     lint: (identity, _, { domain }) => lintIdentity(identity, domain),
     serviceAccounts: async ({ id }, page, { domain }) =>
-      connectionOfArray(await listBoundAccounts({ identityId: id }, domain), page, { list: 'bound_accounts', keyOf: (account) => account.id }),
+      connectionOfArray(await listBoundAccounts({ identityId: id }, domain), page, {
+        list: 'bound_accounts',
+        keyOf: (account) => account.id,
+      }),
     tokens: async ({ id }, { status, ...page }, { domain }) =>
-      connection('tokens', await listServiceAccountTokens({ identityId: id, status: status ?? undefined, ...pageOf('tokens', page) }, domain)),
+      connection(
+        'tokens',
+        await listServiceAccountTokens({ identityId: id, status: status ?? undefined, ...pageOf('tokens', page) }, domain),
+      ),
     exchanges: async ({ id }, { filter, ...page }, { domain }) =>
       connection('exchanges', await listExchanges({ ...exchangeFilter(filter), identityId: id, ...pageOf('exchanges', page) }, domain)),
   },
@@ -70,7 +76,9 @@ export const resolvers: Resolvers = {
       payload(async () => ({ ...(await deleteExtIdentity(input, domain)), deletedId: input.id })),
     testExtIdentity: (_, { input: { proof, ...input } }, { domain }) => {
       const { envelope, provider, value } = unwrapped(proof)
-      return payload(() => testExtIdentity({ ...given(input), provider, proof: value }, domain), { fieldOf: insideEnvelope('proof', envelope) })
+      return payload(() => testExtIdentity({ ...given(input), provider, proof: value }, domain), {
+        fieldOf: insideEnvelope('proof', envelope),
+      })
     },
   },
   IdentityProviderId: { AWS_IAM: 'aws_iam', AZURE_ENTRA: 'azure_entra' },

@@ -15,7 +15,10 @@ const listOf = (map: Partial<Record<string, Action[]>>): ResourcePermission[] =>
   Object.entries(map).flatMap(([resource, list]) => (list && list.length > 0 ? [{ resource, actions: list }] : []))
 
 /** The maps of a role as lists, without the resources in which nothing is allowed. */
-export const permissionLists = ({ organisation, app }: Permissions): PermissionLists => ({ organisation: listOf(organisation), app: listOf(app) })
+export const permissionLists = ({ organisation, app }: Permissions): PermissionLists => ({
+  organisation: listOf(organisation),
+  app: listOf(app),
+})
 
 const usual = actions.filter((action) => action !== 'bind')
 

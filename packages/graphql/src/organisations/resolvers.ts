@@ -44,7 +44,10 @@ export const resolvers: Resolvers = {
   },
   Member: {
     access: async ({ id }, page, { domain }) =>
-      connectionOfArray(await listMemberAccess({ memberId: id }, domain), page, { list: 'access', keyOf: ({ environmentId }) => environmentId }),
+      connectionOfArray(await listMemberAccess({ memberId: id }, domain), page, {
+        list: 'access',
+        keyOf: ({ environmentId }) => environmentId,
+      }),
     personalAccessTokens: async ({ id }, page, { domain }) =>
       connection(
         'personal_access_tokens',

@@ -15,7 +15,10 @@ export interface Imported {
 }
 
 /** Writes a `.env` file into one folder, in one transaction: keys that are there are changed, the others made. */
-export async function importSecrets({ environmentId, path = '/', dotEnv, overwrite = false }: Import, domain: SignedInContext): Promise<Imported> {
+export async function importSecrets(
+  { environmentId, path = '/', dotEnv, overwrite = false }: Import,
+  domain: SignedInContext,
+): Promise<Imported> {
   const { entries, problems } = parseDotEnv(dotEnv)
   // A key that is set twice: the last one counts, as when a shell reads the file. Keys are stored in upper case.
   const wanted = new Map(entries.map(({ key, value }) => [key.toUpperCase(), value]))

@@ -69,8 +69,10 @@ export const resolvers: Resolvers = {
       payload(async () => ({ serviceAccount: await createServiceAccount(given(input), domain) })),
     updateServiceAccount: (_, { input }, { domain }) =>
       payload(async () => ({ serviceAccount: await updateServiceAccount(given(input), domain) })),
-    disableServiceAccount: (_, { input }, { domain }) => payload(async () => ({ serviceAccount: await disableServiceAccount(input, domain) })),
-    enableServiceAccount: (_, { input }, { domain }) => payload(async () => ({ serviceAccount: await enableServiceAccount(input, domain) })),
+    disableServiceAccount: (_, { input }, { domain }) =>
+      payload(async () => ({ serviceAccount: await disableServiceAccount(input, domain) })),
+    enableServiceAccount: (_, { input }, { domain }) =>
+      payload(async () => ({ serviceAccount: await enableServiceAccount(input, domain) })),
     deleteServiceAccount: (_, { input }, { domain }) =>
       payload(async () => {
         await deleteServiceAccount(input, domain)
