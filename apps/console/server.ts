@@ -17,7 +17,7 @@ import { version } from './src/server/version.ts'
 /** Requests under way are given this long when the process is asked to stop. */
 const graceMs = 25_000
 
-/** The process: database, migrations, keys, first owner, doors, pages, jobs; and all of it backwards at the end. */
+/** The process: database, migrations, keys, first owner, doors, pages, jobs, the port; and all of it backwards at the end. */
 async function main(): Promise<void> {
   const dev = process.argv.includes('--dev')
   const wanted = readEnvironment()
@@ -42,13 +42,14 @@ async function main(): Promise<void> {
     const pages = console_.getRequestHandler()
     if (dev) server.on('upgrade', console_.getUpgradeHandler())
 
+    const jobs = await startJobs(platform)
+    undo.push(() => jobs.stop())
+    // Last, so that it is the first thing to end: nothing new is taken while the rest finishes.
     await listen(server, environment.port)
     undo.push(async () => {
       platform.stopping.abort()
       await closeHttpServer(server, graceMs)
     })
-    const jobs = await startJobs(platform)
-    undo.push(() => jobs.stop())
     console.log(
       welcome({
         version,

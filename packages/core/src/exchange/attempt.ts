@@ -7,9 +7,13 @@ import type { ExchangeRequest } from './request.ts'
 import type { CandidateAccount, CandidateIdentity, Candidates, Exchange } from './store.ts'
 import { completeTrace, passed, type ReasonCode, type Step, type StepName } from './trace.ts'
 
-/** One exchange under way: its id and the columns that every outcome shares. */
+/** One exchange under way: its id, how long its steps took, and the columns that every outcome shares. */
 export interface Attempt {
   id: string
+  /** Milliseconds per step, of those that take any. */
+  took: Partial<Record<StepName, number>>
+  /** Does the work of a step and notes how long it took, also when it fails. */
+  timed<Result>(step: StepName, work: () => Promise<Result>): Promise<Result>
   row(): Pick<Exchange, 'id' | 'provider' | 'ip' | 'userAgent' | 'requestId' | 'durationMs'>
 }
 
@@ -34,7 +38,16 @@ export function beginAttempt(provider: IdentityProvider, { runtime, request }: C
   const id = newId(runtime)
   const { ip, userAgent, id: requestId } = request
   const durationMs = () => Math.max(0, Math.round(runtime.now() - startedAt))
-  return { id, row: () => ({ id, provider: provider.form.id, ip, userAgent, requestId, durationMs: durationMs() }) }
+  const took: Attempt['took'] = {}
+  const timed: Attempt['timed'] = async (step, work) => {
+    const stepStartedAt = runtime.now()
+    try {
+      return await work()
+    } finally {
+      took[step] = Math.max(0, runtime.now() - stepStartedAt)
+    }
+  }
+  return { id, took, timed, row: () => ({ id, provider: provider.form.id, ip, userAgent, requestId, durationMs: durationMs() }) }
 }
 
 /** The steps that are behind whoever is judged by an identity. */
@@ -79,5 +92,5 @@ export const keepRefusal = (
     tokenId: null,
     principal: verification?.principal?.name ?? null,
     ttlSeconds: null,
-    steps: completeTrace(steps),
+    steps: completeTrace(steps, attempt.took),
   })

@@ -34,7 +34,9 @@ export const limitExchanges = (context: Context): Promise<void> =>
 export async function exchange(provider: IdentityProvider, body: unknown, context: Context): Promise<Granted> {
   const attempt = beginAttempt(provider, context)
   const request = await readOrRecord(provider, body, attempt, context)
-  const candidates = await context.stores.exchanges.candidates(request.serviceAccountId, provider.form.id)
+  const candidates = await attempt.timed('account_usable', () =>
+    context.stores.exchanges.candidates(request.serviceAccountId, provider.form.id),
+  )
   const { offered, unusable } = offer(provider, candidates)
   const verification = await verifyOrRecord(provider, request, offered, candidates, attempt, context)
   const known: Known = { request, candidates, verification }
@@ -104,7 +106,7 @@ async function verifyOrRecord(
 ): Promise<Verification> {
   const serverHost = new URL(context.settings.publicUrl).host
   try {
-    return await provider.verify(proof, offered, { ...context.runtime, serviceAccountId, serverHost })
+    return await attempt.timed('proof_valid', () => provider.verify(proof, offered, { ...context.runtime, serviceAccountId, serverHost }))
   } catch (error) {
     if (isDomainError(error)) {
       const steps = [failed('proof_valid', error.code, { detail: error.message })]
@@ -186,7 +188,7 @@ function grantFor({ attempt, account, identity, steps, minted, singleUse }: Deci
   const overtaken = failed('identity_bound', 'identity_disabled', {
     detail: 'The account, its binding or the identity changed while the proof was verified.',
   })
-  const instead = (step: Step) => completeTrace([...steps.filter((one) => one.name !== step.name), step])
+  const instead = (step: Step) => completeTrace([...steps.filter((one) => one.name !== step.name), step], attempt.took)
   return {
     exchange: {
       ...attempt.row(),
@@ -200,6 +202,10 @@ function grantFor({ attempt, account, identity, steps, minted, singleUse }: Deci
     },
     token: { ...minted, name: identity.tokenName, maxTtlSeconds: identity.maxTtlSeconds },
     proof: { hash: verification.proofHash, endsAt: new Date(verification.proofEndsAt), singleUse },
-    steps: { accepted: completeTrace([...steps, lifetime, passed('mint')]), replayed: instead(replayed), changed: instead(overtaken) },
+    steps: {
+      accepted: completeTrace([...steps, lifetime, passed('mint')], attempt.took),
+      replayed: instead(replayed),
+      changed: instead(overtaken),
+    },
   }
 }

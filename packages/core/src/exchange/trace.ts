@@ -65,10 +65,14 @@ export const failed = (name: StepName, code: ReasonCode, more: Partial<Omit<Step
   ...more,
 })
 
-/** The steps in their order, every missing one filled in as skipped. */
-export function completeTrace(steps: readonly Step[]): Step[] {
+/** The steps in their order, every missing one filled in as skipped, with the milliseconds that each `took`. */
+export function completeTrace(steps: readonly Step[], took: Partial<Record<StepName, number>> = {}): Step[] {
   const byName = new Map(steps.map((step) => [step.name, step]))
-  return stepNames.map((name) => byName.get(name) ?? { name, status: 'skipped' })
+  return stepNames.map((name) => {
+    const step = byName.get(name)
+    if (!step) return { name, status: 'skipped' }
+    return took[name] === undefined ? step : { ...step, milliseconds: took[name] }
+  })
 }
 
 export const firstFailure = (steps: readonly Step[]): Step | undefined => steps.find((step) => step.status === 'failed')

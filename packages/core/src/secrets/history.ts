@@ -8,6 +8,7 @@ import { DomainError, notFound } from '../errors.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
+import { isHidden, openOf } from './open.ts'
 import type { Secret, SecretVersion, StoredVersion } from './secret.ts'
 import { requireSecrets, storeChanged, writing } from './write.ts'
 
@@ -27,12 +28,12 @@ export async function readSecretHistory(input: unknown, context: Context): Promi
   })
   if (!environment.serverEncryption) return versions.map((version) => ({ ...version, encrypted: true }))
   const owner = openEnvironment(openServerCopy(environment, context).seed)
-  const open = (ciphertext: string) => (ciphertext === '' ? '' : owner.decrypt(ciphertext))
+  const open = (path: string, ciphertext: string) => openOf({ id: secretId, path }, ciphertext, owner)
   return versions.map((version) => ({
     ...version,
-    key: open(version.key),
-    value: open(version.value),
-    comment: open(version.comment),
+    key: open(version.path, version.key),
+    value: isHidden(version.type, context.actor) ? '' : open(version.path, version.value),
+    comment: open(version.path, version.comment),
     encrypted: false,
   }))
 }

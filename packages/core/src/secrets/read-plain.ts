@@ -1,4 +1,4 @@
-import { keyDigest, openEnvironment, type Recipient } from '@bonafide/crypto'
+import { keyDigest, openEnvironment } from '@bonafide/crypto'
 import * as z from 'zod'
 import { openServerCopy, serverEncryptionRequired } from '../apps/environment-keys.ts'
 import { heldEnvironment } from '../apps/environments.ts'
@@ -6,6 +6,7 @@ import type { EnvironmentTarget } from '../apps/reach.ts'
 import type { Context } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, text } from '../parse.ts'
+import { decryptSecret, isHidden } from './open.ts'
 import { filterFields, readStored, targetFields, targetOf } from './read.ts'
 import { loadReferences } from './referenced.ts'
 import { expandReferences, newBudget } from './references.ts'
@@ -16,7 +17,7 @@ const readInput = z.object({ ...targetFields, path, tags, key: text(256).optiona
 
 /**
  * Secrets of a server-encrypted app, decrypted. References in values are resolved with the caller's rights unless `resolveReferences` is
- * false; what cannot be resolved stays as written. `key` is upper-cased first, as the wire contract says (1.10).
+ * false; what cannot be resolved stays as written. To sessions, sealed values are empty. `key` is upper-cased first, as the wire contract says (1.10).
  */
 export async function readSecrets(input: unknown, context: Context): Promise<PlainSecret[]> {
   authoriseInApps(context, 'Secrets', 'read')
@@ -34,18 +35,12 @@ export async function readSecrets(input: unknown, context: Context): Promise<Pla
   const keys = openServerCopy(environment, context)
   const owner = openEnvironment(keys.seed)
   const secrets = (JSON.parse(json) as EncryptedSecret[]).map((secret) => decryptSecret(secret, owner))
-  if (!resolveReferences) return secrets
-  const lookup = await loadReferences(secrets, { environment, keys, complete: !path && !tags && !digest }, context)
+  const visible = secrets.map((secret) => (isHidden(secret.type, context.actor) ? { ...secret, value: '' } : secret))
+  if (!resolveReferences) return visible
+  const lookup = await loadReferences(visible, { environment, keys, complete: !path && !tags && !digest }, context)
   const budget = newBudget()
-  return secrets.map((secret) => ({
+  return visible.map((secret) => ({
     ...secret,
     value: expandReferences({ id: secret.id, environmentId: environment.id, value: secret.value }, lookup, budget),
   }))
-}
-
-/** Opens what an answer carries. The environment's private key is imported once, by the caller. */
-export function decryptSecret(secret: EncryptedSecret, owner: Recipient): PlainSecret {
-  const open = (ciphertext: string) => (ciphertext === '' ? '' : owner.decrypt(ciphertext))
-  const override = secret.override && { ...secret.override, value: open(secret.override.value) }
-  return { ...secret, key: open(secret.key), value: open(secret.value), comment: open(secret.comment), override }
 }

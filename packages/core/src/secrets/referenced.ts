@@ -3,6 +3,7 @@ import { openServerCopy } from '../apps/environment-keys.ts'
 import { holderOf } from '../apps/reach.ts'
 import { auditEvent } from '../audit/record.ts'
 import type { SignedInContext } from '../context.ts'
+import { isHidden, openOf } from './open.ts'
 import { findReferences, parseReference, type Referenced, referenceLimits } from './references.ts'
 import type { PlainSecret } from './secret.ts'
 import type { OpenedEnvironment, SecretAddress } from './store.ts'
@@ -49,8 +50,9 @@ export async function loadReferences(
   }
 
   open(home.environment, home.keys)
-  for (const { id, path, keyDigest, value } of secrets) {
-    found.set(addressKey({ environmentId: home.environment.id, path, keyDigest }), { id, environmentId: home.environment.id, value })
+  for (const { id, path, keyDigest, value, type } of secrets) {
+    const secret = { id, environmentId: home.environment.id, value }
+    found.set(addressKey({ environmentId: home.environment.id, path, keyDigest }), isHidden(type, context.actor) ? null : secret)
   }
   let frontier = secrets.map(({ value }) => ({ environmentId: home.environment.id, value }))
   for (let depth = 0; depth < referenceLimits.depth && frontier.length > 0 && found.size < maxReferenced; depth++) {
@@ -108,8 +110,8 @@ export async function loadReferences(
       }
     })
     const rows = await context.stores.secrets.readReferenced(wanted, audits)
-    return rows.map((row) => {
-      const value = row.value === '' ? '' : (opened.get(row.environmentId) as Opened).owner.decrypt(row.value)
+    return rows.filter(({ type }) => !isHidden(type, context.actor)).map((row) => {
+      const value = openOf(row, row.value, (opened.get(row.environmentId) as Opened).owner)
       found.set(addressKey(row), { id: row.id, environmentId: row.environmentId, value })
       return { environmentId: row.environmentId, value }
     })

@@ -1,7 +1,7 @@
 import type { EnvironmentTarget, Holder } from '../apps/reach.ts'
 import type { FoundEnvironment } from '../apps/store.ts'
 import type { AuditActor, AuditEvent } from '../audit/event.ts'
-import type { EncryptedSecret, Secret, SecretEvent, SecretTag, StoredVersion } from './secret.ts'
+import type { EncryptedSecret, Secret, SecretEvent, SecretTag, SecretType, StoredVersion } from './secret.ts'
 
 /** How the fields of an answer are spelled. */
 export type Naming = 'snake' | 'camel'
@@ -63,7 +63,7 @@ export interface SecretStore {
   readReferenced(
     addresses: readonly SecretAddress[],
     audits: readonly { environmentId: string; event: AuditEvent }[],
-  ): Promise<(SecretAddress & { id: string; value: string })[]>
+  ): Promise<(SecretAddress & { id: string; value: string; type: SecretType })[]>
 
   /** Locks the environment for this transaction and moves its time of change; undefined when it is not there or not held. */
   openForWriting(organisationId: string, target: EnvironmentTarget, holder: Holder): Promise<OpenedEnvironment | undefined>

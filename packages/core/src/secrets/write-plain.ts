@@ -6,9 +6,9 @@ import type { Context, SignedInContext } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
+import { decryptSecret } from './open.ts'
 import { secretPath } from './path.ts'
 import { targetFields, targetOf } from './read.ts'
-import { decryptSecret } from './read-plain.ts'
 import type { PlainSecret, Secret } from './secret.ts'
 import {
   maxBatch,

@@ -158,7 +158,7 @@ export const takenStatement = `select s.environment_id as "environmentId", s.pat
 
 /** $1 addresses, $2 audit rows. */
 export const readReferencedStatement = `with found as materialized (
-    select s.id, s.environment_id, s.path, s.key_digest, s.value
+    select s.id, s.environment_id, s.path, s.key_digest, s.value, s.type
     from jsonb_to_recordset($1::jsonb) as x("environmentId" uuid, path text, "keyDigest" text)
     join secrets s on s.environment_id = x."environmentId" and s.path = x.path and s.key_digest = x."keyDigest" and s.deleted_at is null
   ), recorded as (
@@ -170,4 +170,4 @@ export const readReferencedStatement = `with found as materialized (
     from jsonb_to_recordset($2::jsonb) as a(id uuid, "organisationId" uuid, at timestamptz, actor jsonb, action text, "resourceType" text,
       "resourceId" text, "resourceName" text, after jsonb, ip text, "userAgent" text, "requestId" text)
     where exists (select 1 from found where found.environment_id::text = a."resourceId")
-  ) select id, environment_id as "environmentId", path, key_digest as "keyDigest", value from found`
+  ) select id, environment_id as "environmentId", path, key_digest as "keyDigest", value, type from found`

@@ -1,4 +1,4 @@
-import type { AuditActor, NamedEnvironment, OpenedEnvironment, Secret, SecretAddress, SecretStore, StoredVersion } from '@bonafide/core'
+import type { AuditActor, NamedEnvironment, OpenedEnvironment, Secret, SecretAddress, SecretStore, SecretType, StoredVersion } from '@bonafide/core'
 import { and, asc, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { secrets, secretTags, secretVersions } from '../tables/index.ts'
@@ -50,7 +50,7 @@ export function createSecretStore(db: Executor): SecretStore {
       ]),
 
     readReferenced: (addresses, audits) =>
-      run<SecretAddress & { id: string; value: string }>(db, 'read_referenced', statements.readReferencedStatement, [
+      run<SecretAddress & { id: string; value: string; type: SecretType }>(db, 'read_referenced', statements.readReferencedStatement, [
         JSON.stringify(addresses),
         JSON.stringify(audits.map(({ event }) => event)),
       ]),

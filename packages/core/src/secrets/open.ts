@@ -1,0 +1,25 @@
+import type { Recipient } from '@bonafide/crypto'
+import { DomainError } from '../errors.ts'
+import type { SignedInActor } from '../actor.ts'
+import type { EncryptedSecret, PlainSecret, SecretType } from './secret.ts'
+
+/** Opens what an answer carries. The environment's private key is imported once, by the caller. */
+export function decryptSecret(secret: EncryptedSecret, owner: Recipient): PlainSecret {
+  const open = (ciphertext: string) => openOf(secret, ciphertext, owner)
+  const override = secret.override && { ...secret.override, value: open(secret.override.value) }
+  return { ...secret, key: open(secret.key), value: open(secret.value), comment: open(secret.comment), override }
+}
+
+/** A workload must not start on half of its secrets, so one that does not open fails the whole answer, by name. */
+export function openOf({ id, path }: { id: string; path: string }, ciphertext: string, owner: Recipient): string {
+  if (ciphertext === '') return ''
+  try {
+    return owner.decrypt(ciphertext)
+  } catch (cause) {
+    const sentence = `The secret ${id} at ${path} does not open with its environment's key. Write it again or delete it.`
+    throw new DomainError('internal_error', sentence, { cause })
+  }
+}
+
+/** Sealed values are for workloads and tokens: a person in the console is never shown one, directly, by reference or in the history. */
+export const isHidden = (type: SecretType, { via }: SignedInActor): boolean => type === 'sealed' && via.kind === 'session'
