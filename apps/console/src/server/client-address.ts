@@ -1,4 +1,4 @@
-import { parseCIDR } from 'ipaddr.js'
+import ipaddr from 'ipaddr.js'
 import { canonicalAddress, isWithin } from './outbound/addresses.ts'
 
 /** How far back through proxies an address is looked for: longer chains are somebody's invention. */
@@ -16,7 +16,7 @@ export interface ClientAddressOptions {
  * not one. Read from the right, since everything further left is what the caller itself may have written.
  */
 export function createClientAddress({ trustedProxies, onVercel }: ClientAddressOptions) {
-  const ranges = trustedProxies.map((range) => parseCIDR(range))
+  const ranges = trustedProxies.map((range) => ipaddr.parseCIDR(range))
   return (headers: Headers, peerAddress: string | undefined): string => {
     if (onVercel && peerAddress === undefined)
       return canonicalAddress(headers.get('x-vercel-forwarded-for')?.split(',')[0]?.trim() ?? '') ?? 'unknown'

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseServerSecrets } from '@bonafide/crypto'
-import { parseCIDR } from 'ipaddr.js'
+import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 
 /** What the operator set, checked and with defaults. Nothing else in the server reads `process.env`. */
@@ -175,7 +175,7 @@ function combinationProblems(set: Record<string, string | undefined>): string[] 
 
 function isCidr(text: string): boolean {
   try {
-    parseCIDR(text)
+    ipaddr.parseCIDR(text)
     return true
   } catch {
     return false

@@ -1,6 +1,6 @@
 import type { Recipient } from '@bonafide/crypto'
-import { DomainError } from '../errors.ts'
 import type { SignedInActor } from '../actor.ts'
+import { DomainError } from '../errors.ts'
 import type { EncryptedSecret, PlainSecret, SecretType } from './secret.ts'
 
 /** Opens what an answer carries. The environment's private key is imported once, by the caller. */

@@ -110,11 +110,13 @@ export async function loadReferences(
       }
     })
     const rows = await context.stores.secrets.readReferenced(wanted, audits)
-    return rows.filter(({ type }) => !isHidden(type, context.actor)).map((row) => {
-      const value = openOf(row, row.value, (opened.get(row.environmentId) as Opened).owner)
-      found.set(addressKey(row), { id: row.id, environmentId: row.environmentId, value })
-      return { environmentId: row.environmentId, value }
-    })
+    return rows
+      .filter(({ type }) => !isHidden(type, context.actor))
+      .map((row) => {
+        const value = openOf(row, row.value, (opened.get(row.environmentId) as Opened).owner)
+        found.set(addressKey(row), { id: row.id, environmentId: row.environmentId, value })
+        return { environmentId: row.environmentId, value }
+      })
   }
 }
 

@@ -1,4 +1,13 @@
-import type { AuditActor, NamedEnvironment, OpenedEnvironment, Secret, SecretAddress, SecretStore, SecretType, StoredVersion } from '@bonafide/core'
+import type {
+  AuditActor,
+  NamedEnvironment,
+  OpenedEnvironment,
+  Secret,
+  SecretAddress,
+  SecretStore,
+  SecretType,
+  StoredVersion,
+} from '@bonafide/core'
 import { and, asc, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { secrets, secretTags, secretVersions } from '../tables/index.ts'

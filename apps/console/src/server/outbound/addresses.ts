@@ -1,35 +1,35 @@
 import { isIP } from 'node:net'
-import { IPv4, IPv6, parse } from 'ipaddr.js'
+import ipaddr from 'ipaddr.js'
 
 // RFC 6890 and its successors: whatever is not plain unicast of the public Internet. ipaddr.js names a range for each special block;
 // these are the few that it does not know or that hide an IPv4 address inside.
 const otherSpecial = ['64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', '2001::/32', '100::/64', 'fec0::/10', '5f00::/16', '3fff::/20'].map(
-  (range) => IPv6.parseCIDR(range),
+  (range) => ipaddr.IPv6.parseCIDR(range),
 )
 
 /** True for an address of the public Internet: not private, loopback, link-local, shared (100.64/10), mapped, translated or reserved. */
 export function isPublicAddress(address: string): boolean {
   // node:net is strict where ipaddr.js takes 010.0.0.1 and 127.1.
   if (address.includes('%') || isIP(address) === 0) return false
-  const parsed = parse(address)
+  const parsed = ipaddr.parse(address)
   if (parsed.range() !== 'unicast') return false
-  return !(parsed instanceof IPv6) || !otherSpecial.some((range) => parsed.match(range))
+  return !(parsed instanceof ipaddr.IPv6) || !otherSpecial.some((range) => parsed.match(range))
 }
 
 /** One spelling per address: IPv4-mapped IPv6 becomes IPv4, zones go, IPv6 is compressed. Undefined for anything else. */
 export function canonicalAddress(address: string): string | undefined {
   const withoutZone = address.replace(/%.*$/, '')
-  if (!isFourPart(withoutZone) && !IPv6.isValid(withoutZone)) return undefined
-  const parsed = parse(withoutZone)
-  if (parsed instanceof IPv6 && parsed.isIPv4MappedAddress()) return parsed.toIPv4Address().toString()
+  if (!isFourPart(withoutZone) && !ipaddr.IPv6.isValid(withoutZone)) return undefined
+  const parsed = ipaddr.parse(withoutZone)
+  if (parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress()) return parsed.toIPv4Address().toString()
   return parsed.toString()
 }
 
 /** True for an address within one of the CIDR ranges. */
-export function isWithin(address: string, ranges: readonly (readonly [IPv4 | IPv6, number])[]): boolean {
-  const parsed = parse(address)
+export function isWithin(address: string, ranges: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[]): boolean {
+  const parsed = ipaddr.parse(address)
   return ranges.some(([base, bits]) => base.kind() === parsed.kind() && parsed.match(base, bits))
 }
 
 // 010.0.0.1, 127.1 and 2130706433 are addresses to some readers and others to the next.
-const isFourPart = (text: string): boolean => IPv4.isValidFourPartDecimal(text)
+const isFourPart = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text)
