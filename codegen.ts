@@ -63,7 +63,9 @@ async function main(check: boolean): Promise<void> {
 }
 
 function resolverTypes(sdl: string, schema: GraphQLSchema): Promise<string> {
-  const enums = Object.values(schema.getTypeMap()).filter(isEnumType).filter(({ name }) => !name.startsWith('__'))
+  const enums = Object.values(schema.getTypeMap())
+    .filter(isEnumType)
+    .filter(({ name }) => !name.startsWith('__'))
   // Resolvers speak the words of core (`aws_iam`), clients those of the SDL (`AWS_IAM`).
   const enumValues = Object.fromEntries(
     enums.map((type) => [type.name, Object.fromEntries(type.getValues().map(({ name, value }) => [name, value]))]),

@@ -86,10 +86,12 @@ async function drive(): Promise<void> {
     fetch(`${url}/service/public/v1/secrets/?app_id=${app.id}&env=${environment}`, {
       headers: { authorization: `Bearer ${authentication.token}` },
     })
-  const [secret] = await (await read('Development')).json()
+  const [secret] = (await (await read('Development')).json()) as { key: string; value: string }[]
+  if (!secret) throw new Error('the environment is empty')
   say(`and reads ${secret.key} = ${secret.value}`)
   const production = await read('Production')
-  say(`but not Production: ${production.status} ${(await production.json()).error}`)
+  const { error } = (await production.json()) as { error: string }
+  say(`but not Production: ${production.status} ${error}`)
 
   const stranger = sts.addRoleSession({ account: '111122223333', roleName: 'web-staging', sessionName: 'i-0def' })
   const refusal = await logIn(stranger, serviceAccount.id)
@@ -119,7 +121,8 @@ async function graphql(authorization: string, query: string) {
   return data
 }
 
-async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+// biome-ignore lint/suspicious/noExplicitAny: an example reads answers as a script would, without their types
+async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<any> {
   const response = await fetch(`${url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

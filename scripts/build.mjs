@@ -1,5 +1,5 @@
 // `npm run build`: generated code, the console's pages, the server and the command line, each as one file.
-import { chmodSync, existsSync, rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled, requireNode } from './install.mjs'
 import { fail, installed, must, root } from './run.mjs'
@@ -7,9 +7,10 @@ import { sourceStamp, writeStamp } from './stamp.mjs'
 
 const server = 'apps/console/dist'
 
-/** Entry point → file. Those of the second table are built when they exist. */
-const serverPrograms = { 'apps/console/server.ts': `${server}/server.mjs` }
-const optionalPrograms = {
+/** Entry point → file. */
+const serverPrograms = {
+  'apps/console/server.ts': `${server}/server.mjs`,
+  'apps/console/src/server/passphrase-worker.ts': `${server}/passphrase-worker.mjs`,
   'apps/console/src/server/migrate.ts': `${server}/migrate.mjs`,
   'apps/console/src/server/rotate-keys.ts': `${server}/rotate-keys.mjs`,
 }
@@ -51,8 +52,7 @@ export async function buildAll() {
   const stamp = sourceStamp()
   await step('Generated code', () => must(installed('tsx'), ['codegen.ts']))
   await step('Server', async () => {
-    const present = Object.entries(optionalPrograms).filter(([entry]) => existsSync(join(root, entry)))
-    for (const program of [...Object.entries(serverPrograms), ...present]) await bundle(program, requireBanner)
+    for (const program of Object.entries(serverPrograms)) await bundle(program, requireBanner)
   })
   await step('Command line', async () => {
     for (const program of Object.entries(commandLine)) {

@@ -1,6 +1,7 @@
 import {
-  changeMemberRole,
   type Context,
+  changeMemberRole,
+  createApp,
   createRole,
   createServiceAccountToken,
   exchange,
@@ -122,13 +123,18 @@ describe('external identities', () => {
     expect(first.updateExtIdentity.externalIdentity).toEqual({ version: 2, description: 'first', maxTtlSeconds: 7200 })
     const second = await ask(update, { input: { id, expectedVersion: 1, description: 'second' } })
     expect(second.updateExtIdentity).toEqual({ externalIdentity: null, userErrors: [{ code: 'conflict', field: null }] })
-    const azureEntra = { tenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47', allowedServicePrincipalIds: ['a1b2c3d4-0000-4000-8000-000000000001'] }
+    const azureEntra = {
+      tenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47',
+      allowedServicePrincipalIds: ['a1b2c3d4-0000-4000-8000-000000000001'],
+    }
     const other = await ask(update, { input: { id, config: { azureEntra } } })
     expect(other.updateExtIdentity.userErrors).toEqual([{ code: 'malformed_request', field: ['config', 'azureEntra'] }])
   })
 
   it('R-034: identityProviders feeds the forms', async () => {
-    const { identityProviders } = await ask('{ identityProviders { id name description icon fields { name label help control advanced } } }')
+    const { identityProviders } = await ask(
+      '{ identityProviders { id name description icon fields { name label help control advanced } } }',
+    )
     expect(identityProviders.map(({ id }: { id: string }) => id)).toEqual(['AWS_IAM', 'AZURE_ENTRA'])
     for (const provider of identityProviders) {
       expect(provider.description.length).toBeGreaterThan(10)
@@ -158,7 +164,8 @@ describe('service accounts', () => {
       userErrors { code }
     }
   }`
-  const bound = (answer: Data): string[] => answer.updateServiceAccount.serviceAccount.externalIdentities.edges.map((edge: Data) => edge.node.id)
+  const bound = (answer: Data): string[] =>
+    answer.updateServiceAccount.serviceAccount.externalIdentities.edges.map((edge: Data) => edge.node.id)
   const identity = async (): Promise<string> =>
     (await ask(create, { input: { name: name(), config: { awsIam } } })).createExtIdentity.externalIdentity.id
 
@@ -177,7 +184,9 @@ describe('service accounts', () => {
     const change = (verb: string) =>
       `mutation($input: ${verb === 'bind' ? 'Bind' : 'Unbind'}ExtIdentityInput!) { ${verb}ExtIdentity(input: $input) { userErrors { code } } }`
     const accounts = async () => {
-      const data = await ask('query($id: ID!) { externalIdentity(id: $id) { serviceAccounts { edges { node { id } } } } }', { id: identityId })
+      const data = await ask('query($id: ID!) { externalIdentity(id: $id) { serviceAccounts { edges { node { id } } } } }', {
+        id: identityId,
+      })
       return data.externalIdentity.serviceAccounts.edges.map((edge: Data) => edge.node.id)
     }
     await ask(change('bind'), { input: { identityId, serviceAccountId: account.id } })
@@ -197,9 +206,12 @@ describe('service accounts', () => {
     expect(made.serviceAccountToken).toMatchObject({ status: 'ACTIVE', expiresAt: null })
     const all = await ask(everyTokenField)
     expect(JSON.stringify(all)).not.toContain(made.bearerToken.split(' ').at(-1))
-    const revoked = await ask('mutation($input: RevokeServiceAccountTokenInput!) { revokeServiceAccountToken(input: $input) { serviceAccountToken { status } } }', {
-      input: { id: made.serviceAccountToken.id },
-    })
+    const revoked = await ask(
+      'mutation($input: RevokeServiceAccountTokenInput!) { revokeServiceAccountToken(input: $input) { serviceAccountToken { status } } }',
+      {
+        input: { id: made.serviceAccountToken.id },
+      },
+    )
     expect(revoked.revokeServiceAccountToken.serviceAccountToken.status).toBe('REVOKED')
   })
 })
@@ -213,7 +225,9 @@ const everyTokenField = `{
 
 describe('apps and secrets', () => {
   it('an app, its environments and its secrets, in plain text when the server may decrypt', async () => {
-    const app = await ask('mutation { createApp(input: { name: "shop" }) { app { id serverEncryption environments { edges { node { id name type } } } } userErrors { code } } }')
+    const app = await ask(
+      'mutation { createApp(input: { name: "shop" }) { app { id serverEncryption environments { edges { node { id name type } } } } userErrors { code } } }',
+    )
     const environments = app.createApp.app.environments.edges.map((edge: Data) => edge.node)
     expect(environments.map((one: Data) => [one.name, one.type])).toEqual([
       ['Development', 'DEV'],
@@ -221,15 +235,18 @@ describe('apps and secrets', () => {
       ['Production', 'PROD'],
     ])
     const environmentId = environments[0].id
-    const created = await ask('mutation($input: CreateSecretsInput!) { createSecrets(input: $input) { secrets { id key value encrypted version } userErrors { code } } }', {
-      input: { environmentId, secrets: [{ key: 'DATABASE_URL', value: 'postgres://x' }] },
-    })
+    const created = await ask(
+      'mutation($input: CreateSecretsInput!) { createSecrets(input: $input) { secrets { id key value encrypted version } userErrors { code } } }',
+      {
+        input: { environmentId, secrets: [{ key: 'DATABASE_URL', value: 'postgres://x' }] },
+      },
+    )
     expect(created.createSecrets.secrets).toMatchObject([{ key: 'DATABASE_URL', value: 'postgres://x', encrypted: false, version: 1 }])
     const [{ id }] = created.createSecrets.secrets
     await ask('mutation($input: UpdateSecretsInput!) { updateSecrets(input: $input) { userErrors { code } } }', {
       input: { environmentId, secrets: [{ id, value: 'postgres://y' }] },
     })
-    const document = `query($id: ID!) { environment(id: $id) { app { name } secrets { totalCount edges { node { value history { edges { node { version value event } } } } } } } }`
+    const document = `query($id: ID!) { environment(id: $id) { app { name } secrets(first: 10) { totalCount edges { node { value history { edges { node { version value event } } } } } } } }`
     const { environment } = await ask(document, { id: environmentId })
     expect(environment.secrets.edges[0].node.value).toBe('postgres://y')
     expect(environment.secrets.edges[0].node.history.edges.map((edge: Data) => edge.node)).toEqual([
@@ -249,9 +266,62 @@ describe('apps and secrets', () => {
     expect(again.importSecrets.userErrors).toMatchObject([{ code: 'conflict', message: expect.stringContaining('A') }])
     const over = await ask(document, { input: { environmentId, dotEnv: 'A=2\nC=3\n', overwrite: true } })
     expect(over.importSecrets).toMatchObject({ created: 1, updated: 1 })
-    const { environment } = await ask('query($id: ID!) { environment(id: $id) { secrets { edges { node { key value } } } } }', { id: environmentId })
+    const { environment } = await ask('query($id: ID!) { environment(id: $id) { secrets { edges { node { key value } } } } }', {
+      id: environmentId,
+    })
     const values = Object.fromEntries(environment.secrets.edges.map((edge: Data) => [edge.node.key, edge.node.value]))
     expect(values).toEqual({ A: '2', B: 'two lines\nof text', C: '3' })
+  })
+})
+
+describe('pages', () => {
+  it('the environments of a page of apps cost no more statements than those of one', async () => {
+    for (const app of ['one', 'two', 'three']) await createApp({ name: `page ${app}` }, owner)
+    const cost = async (first: number) => {
+      const before = world.node.statements.length
+      const { apps } = await ask(
+        'query($first: Int) { apps(first: $first) { edges { node { name environments { edges { node { name } } } } } } }',
+        { first },
+      )
+      for (const { node } of apps.edges) expect(node.environments.edges).toHaveLength(3)
+      return world.node.statements.length - before
+    }
+    expect(await cost(3)).toBe(await cost(1))
+  })
+
+  it('GQL-24 GQL-21: somebody sees the environments that he holds, and no other', async () => {
+    const { createApp: made } = await ask(
+      'mutation { createApp(input: { name: "partly" }) { app { id environments { edges { node { id name } } } } } }',
+    )
+    const [first] = made.app.environments.edges
+    const developer = await world.member('Developer')
+    await ask(
+      'mutation($input: SetMemberAccessInput!) { setMemberAccess(input: $input) { access { environmentName } userErrors { code } } }',
+      {
+        input: { memberId: developer.id, environmentIds: [first.node.id] },
+      },
+    )
+    const seen = await ask('{ apps { totalCount edges { node { name environments { edges { node { id } } } } } } }', {}, developer.context)
+    expect(seen.apps.edges.map(({ node }: Data) => [node.name, node.environments.edges.map((edge: Data) => edge.node.id)])).toEqual([
+      ['partly', [first.node.id]],
+    ])
+  })
+
+  it('lists are read on by their cursors to the end, every row once', async () => {
+    const all: string[] = []
+    let after: string | null = null
+    for (let round = 0; round < 20; round++) {
+      const { apps }: Data = await ask(
+        'query($after: String) { apps(first: 2, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id } } } }',
+        { after },
+      )
+      all.push(...apps.edges.map(({ node }: Data) => node.id))
+      after = apps.pageInfo.endCursor
+      if (!apps.pageInfo.hasNextPage) break
+    }
+    const { apps } = await ask('{ apps(first: 100) { totalCount } }')
+    expect(all).toHaveLength(apps.totalCount)
+    expect(new Set(all).size).toBe(all.length)
   })
 })
 
@@ -272,7 +342,10 @@ describe('exchanges', () => {
     const broken = await ask('mutation($input: TestExtIdentityInput!) { testExtIdentity(input: $input) { userErrors { field code } } }', {
       input: { proof: { awsIam: { httpRequestUrl: '%', httpRequestHeaders: '', httpRequestBody: '' } } },
     })
-    expect(broken.testExtIdentity.userErrors[0]).toMatchObject({ code: 'malformed_request', field: expect.arrayContaining(['proof', 'awsIam']) })
+    expect(broken.testExtIdentity.userErrors[0]).toMatchObject({
+      code: 'malformed_request',
+      field: expect.arrayContaining(['proof', 'awsIam']),
+    })
   })
 
   it('an exchange is told with its account, identity and trace; a page of them costs no more statements than one', async () => {
@@ -292,7 +365,12 @@ describe('exchanges', () => {
     const one = await cost(1)
     const six = await cost(6)
     expect(six.exchanges.edges).toHaveLength(6)
-    expect(six.exchanges.edges[0].node).toMatchObject({ outcome: 'ACCEPTED', code: null, provider: 'AWS_IAM', serviceAccount: { id: account.id } })
+    expect(six.exchanges.edges[0].node).toMatchObject({
+      outcome: 'ACCEPTED',
+      code: null,
+      provider: 'AWS_IAM',
+      serviceAccount: { id: account.id },
+    })
     expect(six.exchanges.edges[0].node.steps).toHaveLength(11)
     expect(six.statements).toBe(one.statements)
   })
@@ -303,7 +381,8 @@ describe('rights', () => {
     const { permissionMatrix, roles } = await ask(
       '{ permissionMatrix { organisation { resource actions } app { resource } } roles { edges { node { managed permissions { organisation { resource actions } } } } } }',
     )
-    const identities = (list: { resource: string; actions: string[] }[]) => list.find(({ resource }) => resource === 'ExternalIdentities')?.actions
+    const identities = (list: { resource: string; actions: string[] }[]) =>
+      list.find(({ resource }) => resource === 'ExternalIdentities')?.actions
     expect(identities(permissionMatrix.organisation)).toEqual(['CREATE', 'READ', 'UPDATE', 'DELETE', 'BIND'])
     const byRole = Object.fromEntries(roles.edges.map(({ node }: Data) => [node.managed, identities(node.permissions.organisation)]))
     expect(byRole).toEqual({
@@ -320,30 +399,38 @@ describe('rights', () => {
     const identity = await world.awsIdentity(account.id)
     const { context } = await world.member('Developer')
     const before = await ask('query($id: ID!) { externalIdentity(id: $id) { version name } }', { id: identity.id })
-    const variables = { id: identity.id, bind: { identityId: identity.id, serviceAccountId: account.id }, update: { id: identity.id, name: 'mine' } }
+    const variables = {
+      id: identity.id,
+      bind: { identityId: identity.id, serviceAccountId: account.id },
+      update: { id: identity.id, name: 'mine' },
+    }
     const forbidden: Record<string, string> = {
       'query($id: ID!) { externalIdentity(id: $id) { config { __typename } } }': 'externalIdentity: forbidden',
       '{ externalIdentities { edges { node { config { __typename } } } } }': 'externalIdentities: forbidden',
       '{ exchanges { totalCount } }': 'exchanges: forbidden',
       '{ serviceAccountTokens { totalCount } }': 'serviceAccountTokens: forbidden',
-      'mutation($update: UpdateExtIdentityInput!) { updateExtIdentity(input: $update) { userErrors { code } } }': 'updateExtIdentity: forbidden',
+      'mutation($update: UpdateExtIdentityInput!) { updateExtIdentity(input: $update) { userErrors { code } } }':
+        'updateExtIdentity: forbidden',
       'mutation($id: ID!) { deleteExtIdentity(input: { id: $id }) { deletedId } }': 'deleteExtIdentity: forbidden',
       'mutation($bind: BindExtIdentityInput!) { bindExtIdentity(input: $bind) { userErrors { code } } }': 'bindExtIdentity: forbidden',
-      'mutation($bind: UnbindExtIdentityInput!) { unbindExtIdentity(input: $bind) { userErrors { code } } }': 'unbindExtIdentity: forbidden',
+      'mutation($bind: UnbindExtIdentityInput!) { unbindExtIdentity(input: $bind) { userErrors { code } } }':
+        'unbindExtIdentity: forbidden',
       'mutation { createExtIdentity(input: { name: "x", config: { awsIam: { principals: ["arn:aws:iam::111122223333:role/x"] } } }) { userErrors { code } } }':
         'createExtIdentity: forbidden',
       'mutation($id: ID!) { testExtIdentity(input: { identityId: $id, proof: { azureEntra: { jwt: "x" } } }) { userErrors { code } } }':
         'testExtIdentity: forbidden',
       'mutation($id: ID!) { revokeIdentityTokens(input: { identityId: $id }) { revoked } }': 'revokeIdentityTokens: forbidden',
     }
-    for (const [document, refusal] of Object.entries(forbidden)) expect(await refusals(document, variables, context), document).toEqual([refusal])
+    for (const [document, refusal] of Object.entries(forbidden))
+      expect(await refusals(document, variables, context), document).toEqual([refusal])
     expect(await ask('query($id: ID!) { externalIdentity(id: $id) { version name } }', { id: identity.id })).toEqual(before)
   })
 
   it('GQL-26: no type of the API has a field for what a token or a key is, but the answers of those that make one', async () => {
     const { __schema } = await ask('{ __schema { types { kind name fields { name } } } }')
     const telling = __schema.types.flatMap(({ kind, name: type, fields }: Data) =>
-      kind === 'OBJECT' && fields.some((field: Data) => /^(token|bearerToken|code|valueHash|wrappedKeyShare|serverWrapped\w+|authVerifier)$/.test(field.name))
+      kind === 'OBJECT' &&
+      fields.some((field: Data) => /^(token|bearerToken|code|valueHash|wrappedKeyShare|serverWrapped\w+|authVerifier)$/.test(field.name))
         ? [type]
         : [],
     )
@@ -361,12 +448,14 @@ describe('rights', () => {
   it('GQL-31: whoever is demoted between two requests of one session is demoted at the second', async () => {
     const member = await world.member('Manager')
     const send = () =>
-      post(`${world.node.url}/api/graphql`, { query: '{ serviceAccounts { totalCount } }' }, { authorization: `Bearer Session ${member.sessionToken}` })
+      post(
+        `${world.node.url}/api/graphql`,
+        { query: '{ serviceAccounts { totalCount } }' },
+        { authorization: `Bearer Session ${member.sessionToken}` },
+      )
     expect((await send()).json.data.serviceAccounts.totalCount).toBeGreaterThan(0)
     await changeMemberRole({ memberId: member.id, roleId: await world.roleId('Developer') }, owner)
-    const second = await send()
-    expect([401, 200]).toContain(second.status)
-    expect(second.json.data?.serviceAccounts ?? null).toBeNull()
+    expect((await send()).status).toBe(401)
   })
 
   it('nobody makes a role with rights that he lacks, and an unknown resource is told at its place', async () => {
@@ -374,9 +463,14 @@ describe('rights', () => {
     const context = { ...owner, actor: { ...owner.actor, role: narrow } } as SignedInContext
     const document = 'mutation($input: CreateRoleInput!) { createRole(input: $input) { role { id } userErrors { code field } } }'
     const permissions = (resource: string) => ({ organisation: [{ resource, actions: ['BIND'] }] })
-    expect(await refusals(document, { input: { name: 'binder', permissions: permissions('ExternalIdentities') } }, context)).toEqual(['createRole: forbidden'])
+    expect(await refusals(document, { input: { name: 'binder', permissions: permissions('ExternalIdentities') } }, context)).toEqual([
+      'createRole: forbidden',
+    ])
     const unknown = await ask(document, { input: { name: 'x', permissions: permissions('Everything') } })
-    expect(unknown.createRole.userErrors[0]).toMatchObject({ code: 'malformed_request', field: expect.arrayContaining(['permissions', 'organisation']) })
+    expect(unknown.createRole.userErrors[0]).toMatchObject({
+      code: 'malformed_request',
+      field: expect.arrayContaining(['permissions', 'organisation']),
+    })
   })
 })
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { createMetrics, createRestApp } from '@bonafide/rest'
 import { getRequestListener } from '@hono/node-server'
-import { createSecretWorld } from '../../../packages/database/src/stores/testing/secret-world.ts'
+import { createSecretWorld } from '@bonafide/database/testing/secrets'
 
 /** The doors of machines over real HTTP and a real database, with people and accounts whose keys the test holds. */
 export async function createWireWorld() {

@@ -36,7 +36,7 @@ afterAll(() => world.close())
 
 let seconds = 0
 async function login(
-  config: object = {},
+  config: Record<string, unknown> = {},
   fields: object = {},
 ): Promise<{ account: ServiceAccount; identityId: string; token: string; tokenId: string }> {
   const account = await world.account()

@@ -1,5 +1,3 @@
 export type { Catalogues, GraphqlContext, StsEndpoint } from './base/context.ts'
 export { createGraphqlDoor, type GraphqlDoor, type GraphqlOptions, type LocalRequest } from './door/door.ts'
-export { limits as graphqlLimits } from './door/limits.ts'
 export type { Report } from './door/plugin.ts'
-export { createSchema } from './schema.ts'

@@ -63,7 +63,4 @@ export interface ServiceAccountStore {
   livePrincipals(identityId: string): Promise<string[]>
   /** Deletes tokens that ended before the date, never a live one; answers how many. */
   purgeTokens(endedBefore: Date, limit: number): Promise<number>
-  /** Accounts whose keyring is wrapped under another key than the current one. */
-  wrappedUnderOtherKeys(currentPrefix: string, limit: number): Promise<Pick<ServiceAccount, 'id' | 'serverWrappedKeyring'>[]>
-  rewrap(id: string, from: string, to: string): Promise<void>
 }

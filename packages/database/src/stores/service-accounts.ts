@@ -1,5 +1,5 @@
 import type { ServiceAccount, ServiceAccountStore, ServiceAccountToken, TokenFilter } from '@bonafide/core'
-import { and, eq, exists, gt, ilike, inArray, isNotNull, isNull, lt, lte, not, notExists, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, gt, ilike, inArray, isNotNull, isNull, lt, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Executor } from '../executor.ts'
 import {
@@ -219,20 +219,6 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
         .limit(limit)
       const deleted = await db.delete(tokens).where(inArray(tokens.id, ended)).returning({ id: tokens.id })
       return deleted.length
-    },
-
-    wrappedUnderOtherKeys: (currentPrefix, limit) =>
-      db
-        .select({ id: accounts.id, serverWrappedKeyring: accounts.serverWrappedKeyring })
-        .from(accounts)
-        .where(and(isNotNull(accounts.serverWrappedKeyring), not(sql`starts_with(${accounts.serverWrappedKeyring}, ${currentPrefix})`)))
-        .limit(limit),
-
-    async rewrap(id, from, to) {
-      await db
-        .update(accounts)
-        .set({ serverWrappedKeyring: to })
-        .where(and(eq(accounts.id, id), eq(accounts.serverWrappedKeyring, from)))
     },
   }
 }

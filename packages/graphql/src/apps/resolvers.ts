@@ -29,7 +29,7 @@ export const resolvers: Resolvers = {
   },
   App: {
     environments: async ({ id }, page, { load }) =>
-      connectionOfArray(await load.environmentsOf(id), page, { list: 'environments', keyOf: (environment) => environment.id }),
+      connectionOfArray((await load.environmentsOf(id)) ?? [], page, { list: 'environments', keyOf: (environment) => environment.id }),
   },
   Environment: {
     app: ({ appId }, _, { load }) => load.app(appId),

@@ -1,12 +1,13 @@
 import {
   type App,
   authorise,
+  authoriseInApps,
   type Environment,
   type Exchange,
   type ExternalIdentity,
+  holderOf,
   isDomainError,
   listBoundIdentities,
-  listEnvironments,
   listRoles,
   type Member,
   type Role,
@@ -27,7 +28,8 @@ export interface Loaders {
   member(id: string): Promise<Member | null>
   app(id: string): Promise<App | null>
   exchange(id: string): Promise<Exchange | null>
-  environmentsOf(appId: string): Promise<Environment[]>
+  /** Those that whoever asks holds, of an app that it has been shown. */
+  environmentsOf(appId: string): Promise<Environment[] | null>
   identitiesOf(serviceAccountId: string): Promise<ExternalIdentity[]>
 }
 
@@ -39,7 +41,7 @@ export function createLoaders(domain: SignedInContext): Loaders {
     member: remembered((id) => orNull(readMember({ id }, domain))),
     app: remembered((id) => orNull(readApp({ id }, domain))),
     exchange: remembered((id) => orNull(readExchange({ id }, domain))),
-    environmentsOf: remembered((appId) => listEnvironments({ appId }, domain)),
+    environmentsOf: batched((appIds) => environmentsByApp(appIds, domain)),
     identitiesOf: remembered((serviceAccountId) => listBoundIdentities({ serviceAccountId }, domain)),
   }
 }
@@ -48,6 +50,17 @@ export function createLoaders(domain: SignedInContext): Loaders {
 async function identitiesById(ids: string[], domain: SignedInContext): Promise<Map<string, ExternalIdentity>> {
   authorise(domain, 'ExternalIdentities', 'read')
   return byId(await domain.stores.externalIdentities.findMany(domain.actor.organisationId, ids))
+}
+
+// One statement for all apps of a page, with the right and the keys that listing the environments of one app needs.
+async function environmentsByApp(appIds: string[], domain: SignedInContext): Promise<Map<string, Environment[]>> {
+  authoriseInApps(domain, 'Environments', 'read')
+  const [appId, ...others] = appIds
+  const filter = others.length === 0 ? { appId } : {}
+  const found = await domain.stores.apps.listEnvironments(domain.actor.organisationId, filter, holderOf(domain.actor))
+  const held = new Map<string, Environment[]>(appIds.map((id) => [id, []]))
+  for (const environment of found) if (environment.held) held.get(environment.appId)?.push(environment)
+  return held
 }
 
 const byId = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]))

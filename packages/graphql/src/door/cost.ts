@@ -27,7 +27,8 @@ const objectCost = 1
 const plainCost = 0.1
 const mutationCost = 10
 const assumedListLength = 10
-const assumedPageSize = 25
+const defaultPageSize = 25
+const defaultPageSizes: Record<string, number> = { secrets: 100 }
 const special: Record<string, number> = { testExtIdentity: 500, importSecrets: 100, __schema: 500, __type: 50 }
 
 interface Question {
@@ -105,7 +106,7 @@ function lengthOf(field: FieldNode, type: GraphQLOutputType, typeName: string, {
 function pageSize(field: FieldNode, variables: Record<string, unknown>): number {
   const value = field.arguments?.find((argument) => argument.name.value === 'first')?.value
   const size = value?.kind === Kind.INT ? Number(value.value) : value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined
-  return typeof size === 'number' && size > 0 ? size : assumedPageSize
+  return typeof size === 'number' && size > 0 ? size : (defaultPageSizes[field.name.value] ?? defaultPageSize)
 }
 
 function conditionType(name: string | undefined, parent: GraphQLCompositeType, { schema }: Question): GraphQLCompositeType {
