@@ -101,11 +101,11 @@ async function drive(): Promise<void> {
   say(`because of ${failed.name}: expected ${failed.expected}, received ${failed.received}`)
 }
 
-const logIn = (credentials: AwsPrincipal, serviceAccountId: string) =>
-  post(
-    '/service/public/identities/external/v1/aws/iam/auth/',
-    toEnvelope(signGetCallerIdentity({ credentials, region: 'eu-central-1', now: new Date() }), serviceAccountId),
-  )
+/** What a workload does: signs a request to AWS, and shows it to us instead of sending it. */
+function logIn(credentials: AwsPrincipal, serviceAccountId: string) {
+  const signed = signGetCallerIdentity({ credentials, region: 'eu-central-1', now: new Date() })
+  return post('/service/public/identities/external/v1/aws/iam/auth/', toEnvelope(signed, serviceAccountId))
+}
 
 /** Runs a mutation; `input` and `selection` are GraphQL. */
 async function mutate(authorization: string, name: string, input: string, selection: string) {

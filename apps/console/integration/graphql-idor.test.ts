@@ -57,7 +57,6 @@ const kindOfName: Record<string, Kind> = {
   secretId: 'secret',
   serviceAccountId: 'serviceAccount',
   identityId: 'identity',
-  externalIdentityId: 'identity',
   externalIdentityIds: 'identity',
 }
 const kindOfField: [RegExp, Kind][] = [

@@ -46,7 +46,7 @@ async function refusals(document: string, variables: Record<string, unknown>, co
 const create = `mutation($input: CreateExtIdentityInput!) {
   createExtIdentity(input: $input) {
     externalIdentity {
-      id name provider version summary defaultTtlSeconds maxTtlSeconds tokenName enabled lint { code severity field }
+      id name provider version summary defaultTtl maxTtl tokenName enabled lint { code severity field }
       config {
         __typename
         ... on AwsIamConfig { principals signatureExpirySeconds stsEndpoint allowReuse requireServerBinding }
@@ -69,8 +69,8 @@ describe('external identities', () => {
       provider: 'AWS_IAM',
       version: 1,
       tokenName: 'aws-iam',
-      defaultTtlSeconds: 3600,
-      maxTtlSeconds: 86_400,
+      defaultTtl: 3600,
+      maxTtl: 86_400,
       enabled: true,
       summary: expect.stringContaining('web-prod'),
       config: { __typename: 'AwsIamConfig', ...awsIam, signatureExpirySeconds: 60, stsEndpoint: null, allowReuse: false },
@@ -102,8 +102,8 @@ describe('external identities', () => {
     [{ config: { awsIam: { principals: ['arn:aws:iam::*:role/x'] } } }, ['config', 'awsIam', 'principals', '0'], 'malformed_request'],
     [{ config: { awsIam: { ...awsIam, signatureExpirySeconds: 0 } } }, ['config', 'awsIam', 'signatureExpirySeconds'], 'malformed_request'],
     [{ config: { awsIam: { ...awsIam, stsEndpoint: 'https://sts.example' } } }, ['config', 'awsIam', 'stsEndpoint'], 'malformed_request'],
-    [{ config: { awsIam }, defaultTtlSeconds: 0 }, ['defaultTtlSeconds'], 'malformed_request'],
-    [{ config: { awsIam }, defaultTtlSeconds: 7200, maxTtlSeconds: 3600 }, ['defaultTtlSeconds'], 'malformed_request'],
+    [{ config: { awsIam }, defaultTtl: 0 }, ['defaultTtl'], 'malformed_request'],
+    [{ config: { awsIam }, defaultTtl: 7200, maxTtl: 3600 }, ['defaultTtl'], 'malformed_request'],
     [{ config: { awsIam }, name: '' }, ['name'], 'malformed_request'],
   ])('TOK-13 AWS-57 AWS-70: %j is refused beside the result, at its field', async (fields, field, code) => {
     const before = await world.count('external_identities')
@@ -117,10 +117,10 @@ describe('external identities', () => {
     const { createExtIdentity } = await ask(create, { input: { name: name(), description: 'first', config: { awsIam } } })
     const { id } = createExtIdentity.externalIdentity
     const update = `mutation($input: UpdateExtIdentityInput!) {
-      updateExtIdentity(input: $input) { externalIdentity { version description maxTtlSeconds } userErrors { code field } }
+      updateExtIdentity(input: $input) { externalIdentity { version description maxTtl } userErrors { code field } }
     }`
-    const first = await ask(update, { input: { id, expectedVersion: 1, maxTtlSeconds: 7200 } })
-    expect(first.updateExtIdentity.externalIdentity).toEqual({ version: 2, description: 'first', maxTtlSeconds: 7200 })
+    const first = await ask(update, { input: { id, expectedVersion: 1, maxTtl: 7200 } })
+    expect(first.updateExtIdentity.externalIdentity).toEqual({ version: 2, description: 'first', maxTtl: 7200 })
     const second = await ask(update, { input: { id, expectedVersion: 1, description: 'second' } })
     expect(second.updateExtIdentity).toEqual({ externalIdentity: null, userErrors: [{ code: 'conflict', field: null }] })
     const azureEntra = {
@@ -355,7 +355,7 @@ describe('exchanges', () => {
       await exchange(world.services.providers.aws_iam, world.awsBody(world.role('app', `i-${count}`), account.id), world.anonymous())
     }
     const document = `query($first: Int, $filter: ExchangeFilter) { exchanges(first: $first, filter: $filter) { totalCount edges { node {
-      outcome code provider principal requestId serviceAccount { id } externalIdentity { id } steps { name status } } } } }`
+      outcome code provider principal requestId serviceAccount { id } identity { id } steps { name status } } } } }`
     const filter = { serviceAccountId: account.id, outcome: 'ACCEPTED', since: new Date(Date.now() - 3_600_000).toISOString() }
     const cost = async (first: number) => {
       const before = world.node.statements.length

@@ -17,6 +17,7 @@ const server = createHttpServer({
   api: createApi(platform),
   pages: (_, response) => response.writeHead(404).end(),
   stopping: platform.stopping.signal,
+  secure: true,
 })
 await listen(server, environment.port)
 const address = server.address()

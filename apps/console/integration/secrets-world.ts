@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createSecretWorld } from '@bonafide/database/testing/secrets'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { createMetrics, createRestApp } from '@bonafide/rest'
 import { getRequestListener } from '@hono/node-server'
-import { createSecretWorld } from '@bonafide/database/testing/secrets'
 
 /** The doors of machines over real HTTP and a real database, with people and accounts whose keys the test holds. */
 export async function createWireWorld() {

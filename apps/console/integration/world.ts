@@ -29,6 +29,7 @@ import { connect, createRateLimiter, createStores, listenForExchanges } from '@b
 import { createTestDatabase } from '@bonafide/database/testing'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
+import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
 import { createMetrics, createRestApp } from '@bonafide/rest'
 import {
   type AwsPrincipal,
@@ -63,11 +64,16 @@ export interface Member {
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
+export interface WorldOptions {
+  /** What every node calls itself towards people and clients, given the URL that it listens on. */
+  publicUrl?(listening: string): string
+}
+
 /**
  * A product as it stands after set-up, over a real PostgreSQL and real HTTP, with stand-ins for STS and Entra as its whole outside. Its clock
  * can be moved; everything it sends out is counted.
  */
-export async function createWorld() {
+export async function createWorld({ publicUrl = () => 'https://bonafide.example' }: WorldOptions = {}) {
   const database = await createTestDatabase()
   const clock = { offsetMs: 0, now: () => Date.now() + clock.offsetMs }
   const now = () => new Date(clock.now())
@@ -88,6 +94,9 @@ export async function createWorld() {
     const connection = connect(database.url, { poolSize: 8, connectionTimeoutMs: 20_000 })
     const statements: string[] = []
     countStatements(connection.pool, statements)
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const services: Services = {
       stores: createStores(connection.db),
       providers: createIdentityProviders(),
@@ -96,12 +105,12 @@ export async function createWorld() {
       limits: createRateLimiter(connection.pool),
       passphrases: { authHash: neverDerived, deviceKey: neverDerived },
       settings: {
-        publicUrl: 'https://bonafide.example',
+        publicUrl: publicUrl(url),
         labEnabled: false,
         retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
       },
     }
-    const graphql = await createGraphqlDoor(services)
+    const graphql = await createGraphqlDoor(services, { awsStsEndpoints })
     const listener = listenForExchanges(database.url)
     const stopping = new AbortController()
     const note = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields, errorsAsText)}`)
@@ -117,10 +126,9 @@ export async function createWorld() {
       log: { debug: note, warn: note, error: note },
       addressOf: (headers, peer) => headers.get('x-test-address') ?? peer ?? '',
     })
-    const server = createServer(getRequestListener(app.fetch))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    server.on('request', getRequestListener(app.fetch))
     const node: Node = {
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      url,
       services,
       statements,
       async close() {

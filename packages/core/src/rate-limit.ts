@@ -16,6 +16,8 @@ export interface RateLimiter {
 
 /** Every limit of the product in one place. */
 export const rateLimits = {
+  /** Far more than a console needs, far less than a loop can send. */
+  graphqlPerCaller: { capacity: 600, refillPerSecond: 20 },
   exchangePerAddress: { capacity: 600, refillPerSecond: 15 },
   signInPerAddress: { capacity: 30, refillPerSecond: 0.5 },
   signInPerEmailAndAddress: { capacity: 10, refillPerSecond: 1 / 30 },

@@ -3,6 +3,7 @@ import { createServerKeyring } from '@bonafide/crypto'
 import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
+import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
 import { createMetrics, type Metrics } from '@bonafide/rest'
 import type { Logger } from 'pino'
 import type { Environment } from './env.ts'
@@ -62,7 +63,10 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     passphrases,
     settings: { publicUrl: environment.publicUrl, labEnabled: environment.labEnabled, retention: environment.retention },
   }
-  const graphql = await createGraphqlDoor(services)
+  const graphql = await createGraphqlDoor(services, {
+    awsStsEndpoints,
+    onError: (error, report) => log.error({ err: error, ...report }, 'a resolver failed unexpectedly'),
+  })
   return {
     environment,
     services,

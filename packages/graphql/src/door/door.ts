@@ -6,13 +6,12 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import { type Context, requireRate, requireSignedIn, type Services, type SignedInContext } from '@bonafide/core'
+import { type Context, rateLimits, requireRate, requireSignedIn, type Services, type SignedInContext } from '@bonafide/core'
 import { type Catalogues, type GraphqlContext, graphqlContext } from '../base/context.ts'
 import { type DocumentNode, type ExecutionResult, type FormattedExecutionResult, print } from '../base/graphql.ts'
 import { createSchema } from '../schema.ts'
 import { readDocument } from './document-limits.ts'
 import { tell } from './errors.ts'
-import { perCaller } from './limits.ts'
 import { type Report, watch } from './plugin.ts'
 import { readRequest } from './read-request.ts'
 
@@ -94,7 +93,7 @@ export async function createGraphqlDoor(
     async handle(request, context) {
       try {
         requireSignedIn(context)
-        await requireRate(limits, `graphql:${context.actor.id}`, perCaller)
+        await requireRate(limits, `graphql:${context.actor.id}`, rateLimits.graphqlPerCaller)
         return await ask(request, context)
       } catch (error) {
         return refusal(error, request.headers, context, onError)

@@ -1,5 +1,3 @@
-import type { RateLimit } from '@bonafide/core'
-
 /** What one request may ask of us. */
 export const limits = {
   bodyBytes: 262_144,
@@ -11,6 +9,3 @@ export const limits = {
   /** See `cost.ts`. */
   cost: 5000,
 } as const
-
-/** Requests of one member or account: far more than a console needs, far less than a loop can send. */
-export const perCaller: RateLimit = { capacity: 600, refillPerSecond: 20 }

@@ -51,8 +51,8 @@ export const typeDefs = /* GraphQL */ `
     serviceAccount: ServiceAccount
     serviceAccountId: ID
     "The identity that let the caller in, or came nearest. Null when it has been deleted."
-    externalIdentity: ExternalIdentity
-    externalIdentityId: ID
+    identity: ExternalIdentity
+    identityId: ID
     "The identity's version that judged."
     identityVersion: Int
     tokenId: ID
@@ -72,7 +72,7 @@ export const typeDefs = /* GraphQL */ `
     outcome: ExchangeOutcome
     code: String
     provider: IdentityProviderId
-    externalIdentityId: ID
+    identityId: ID
     serviceAccountId: ID
     "Part of the principal, the address or the request id."
     search: String

@@ -15,9 +15,9 @@ import {
 import { connection, connectionOfArray, pageOf } from '../base/connection.ts'
 import { given } from '../base/input.ts'
 import { payload, pointerParts } from '../base/payload.ts'
-import { exchangeFilter } from '../exchanges/filter.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { shownConfig } from './config.ts'
+import { fromCore, toCore } from './lifetimes.ts'
 import { insideEnvelope, unwrapped } from './one-of.ts'
 import { updateInput } from './update-input.ts'
 
@@ -36,6 +36,8 @@ export const resolvers: Resolvers = {
     advanced: ({ advanced }) => advanced ?? false,
   },
   ExternalIdentity: {
+    defaultTtl: ({ defaultTtlSeconds }) => defaultTtlSeconds,
+    maxTtl: ({ maxTtlSeconds }) => maxTtlSeconds,
     config: (identity, _, { domain }) => shownConfig(identity, domain),
     summary: (identity, _, { domain }) => summaryOf(identity, domain),
     lint: (identity, _, { domain }) => lintIdentity(identity, domain),
@@ -50,7 +52,7 @@ export const resolvers: Resolvers = {
         await listServiceAccountTokens({ identityId: id, status: status ?? undefined, ...pageOf('tokens', page) }, domain),
       ),
     exchanges: async ({ id }, { filter, ...page }, { domain }) =>
-      connection('exchanges', await listExchanges({ ...exchangeFilter(filter), identityId: id, ...pageOf('exchanges', page) }, domain)),
+      connection('exchanges', await listExchanges({ ...given(filter ?? {}), identityId: id, ...pageOf('exchanges', page) }, domain)),
   },
   ExternalIdentityConfig: {
     __resolveType: ({ providerId }) => typeOfProvider[providerId],
@@ -64,13 +66,16 @@ export const resolvers: Resolvers = {
   Mutation: {
     createExtIdentity: (_, { input: { config, ...input } }, { domain }) => {
       const { envelope, provider, value } = unwrapped(config)
-      return payload(async () => ({ externalIdentity: await createExtIdentity({ ...given(input), provider, config: value }, domain) }), {
-        fieldOf: insideEnvelope('config', envelope),
-      })
+      return payload(
+        async () => ({ externalIdentity: await createExtIdentity({ ...toCore(given(input)), provider, config: value }, domain) }),
+        {
+          fieldOf: (field) => fromCore(insideEnvelope('config', envelope)(field)),
+        },
+      )
     },
     updateExtIdentity: (_, { input }, { domain }) =>
       payload(async () => ({ externalIdentity: await updateExtIdentity(await updateInput(input, domain), domain) }), {
-        fieldOf: input.config ? insideEnvelope('config', unwrapped(input.config).envelope) : undefined,
+        fieldOf: (field) => fromCore(input.config ? insideEnvelope('config', unwrapped(input.config).envelope)(field) : field),
       }),
     deleteExtIdentity: (_, { input }, { domain }) =>
       payload(async () => ({ ...(await deleteExtIdentity(input, domain)), deletedId: input.id })),

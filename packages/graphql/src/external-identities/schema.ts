@@ -107,8 +107,8 @@ export const typeDefs = /* GraphQL */ `
     "One line that says whom it trusts."
     summary: String!
     tokenName: String!
-    defaultTtlSeconds: Duration!
-    maxTtlSeconds: Duration!
+    defaultTtl: Duration!
+    maxTtl: Duration!
     lint: [LintFinding!]!
     "The accounts that its workloads may become."
     serviceAccounts(first: Int, after: String): ServiceAccountConnection
@@ -164,8 +164,8 @@ export const typeDefs = /* GraphQL */ `
     description: String
     config: ExternalIdentityConfigInput!
     tokenName: String
-    defaultTtlSeconds: Duration
-    maxTtlSeconds: Duration
+    defaultTtl: Duration
+    maxTtl: Duration
     enabled: Boolean
   }
   type CreateExtIdentityPayload {
@@ -182,8 +182,8 @@ export const typeDefs = /* GraphQL */ `
     description: String
     config: ExternalIdentityConfigInput
     tokenName: String
-    defaultTtlSeconds: Duration
-    maxTtlSeconds: Duration
+    defaultTtl: Duration
+    maxTtl: Duration
     enabled: Boolean
   }
   type UpdateExtIdentityPayload {

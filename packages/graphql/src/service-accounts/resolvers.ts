@@ -22,7 +22,6 @@ import {
 import { connection, connectionOfArray, pageOf } from '../base/connection.ts'
 import { given } from '../base/input.ts'
 import { payload } from '../base/payload.ts'
-import { exchangeFilter } from '../exchanges/filter.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 
 export const resolvers: Resolvers = {
@@ -30,10 +29,8 @@ export const resolvers: Resolvers = {
     serviceAccounts: async (_, { filter, ...page }, { domain }) =>
       connection('service_accounts', await listServiceAccounts({ ...given(filter ?? {}), ...pageOf('service_accounts', page) }, domain)),
     serviceAccount: (_, { id }, { domain }) => readServiceAccount({ id }, domain),
-    serviceAccountTokens: async (_, { filter, ...page }, { domain }) => {
-      const { externalIdentityId: identityId, ...rest } = given(filter ?? {})
-      return connection('tokens', await listServiceAccountTokens({ ...rest, identityId, ...pageOf('tokens', page) }, domain))
-    },
+    serviceAccountTokens: async (_, { filter, ...page }, { domain }) =>
+      connection('tokens', await listServiceAccountTokens({ ...given(filter ?? {}), ...pageOf('tokens', page) }, domain)),
   },
   ServiceAccount: {
     role: ({ roleId }, _, { load }) => load.role(roleId),
@@ -47,10 +44,7 @@ export const resolvers: Resolvers = {
         await listServiceAccountTokens({ serviceAccountId: id, status: status ?? undefined, ...pageOf('tokens', page) }, domain),
       ),
     exchanges: async ({ id }, { filter, ...page }, { domain }) =>
-      connection(
-        'exchanges',
-        await listExchanges({ ...exchangeFilter(filter), serviceAccountId: id, ...pageOf('exchanges', page) }, domain),
-      ),
+      connection('exchanges', await listExchanges({ ...given(filter ?? {}), serviceAccountId: id, ...pageOf('exchanges', page) }, domain)),
     access: async ({ id }, page, { domain }) =>
       connectionOfArray(await listAccountAccess({ serviceAccountId: id }, domain), page, {
         list: 'access',

@@ -65,7 +65,7 @@ export const typeDefs = /* GraphQL */ `
   }
   input ServiceAccountTokenFilter {
     serviceAccountId: ID
-    externalIdentityId: ID
+    identityId: ID
     status: TokenStatus
     "Part of the name or the principal."
     search: String

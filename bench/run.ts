@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedPostgres } from '@bonafide/database/embedded'
+import type { BareAsk } from './bare.ts'
+import { type Child, startChild } from './child.ts'
+import { type Contest, hold, type Result, table } from './contest.ts'
+import { decryptPage, derivePassword } from './cryptography.ts'
+import type { Load, LoadResult } from './load.ts'
+import { createSite, exchangeRequest, getRequest, type Site, secretCount } from './site.ts'
+
+/**
+ * `npm run bench` [-- --quick]: every number that we state, beside what the same machine does at best, measured in turns. PostgreSQL syncs each
+ * commit to disk as it does by default. Nothing is kept.
+ */
+const quick = process.argv.includes('--quick')
+const rounds = quick ? 3 : 7
+const exchanges = quick ? 300 : 600
+const concurrency = 32
+const poolSize = 20
+const fewTokens = 1000
+const manyTokens = quick ? 100_000 : 1_000_000
+
+type Loader = Child<Load, LoadResult>
+type Bare = Child<BareAsk, number>
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bonafide-bench-'))
+  const postgres = await startEmbeddedPostgres({ dataDirectory: folder, settings: { shared_buffers: '512MB' } })
+  process.env.BONAFIDE_TEST_DATABASE_URL = postgres.url
+  try {
+    await measure()
+  } finally {
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(): Promise<void> {
+  const startedAt = performance.now()
+  const few = await createSite(fewTokens)
+  const many = await createSite(manyTokens)
+  const loader: Loader = await startChild('load.ts')
+  const bare: Bare = await startChild('bare.ts', {
+    DATABASE_URL: few.world.database.url,
+    ENVIRONMENT_ID: few.environmentId,
+    ACCOUNT_ID: few.account.id,
+    TOKEN_ID: few.tokenId,
+    POOL_SIZE: String(poolSize),
+  })
+  try {
+    const results: Result[] = []
+    for (const contest of [...exchangeContests(few, loader, bare), ...readContests(few, loader, bare), sizeContest(few, many, loader)]) {
+      process.stderr.write(`${contest.name} …\n`)
+      results.push(await hold(contest, rounds))
+    }
+    report(results)
+    await reportCryptography()
+    console.log(`\nThis took ${Math.round((performance.now() - startedAt) / 1000)} s.`)
+  } finally {
+    await bare.stop()
+    await loader.stop()
+    await few.close()
+    await many.close()
+  }
+}
+
+function exchangeContests(site: Site, loader: Loader, bare: Bare): Contest[] {
+  const theirs = () => bare.ask({ count: 8 * exchanges, concurrency })
+  const common = { yardstick: 'commits of one row', aim: '≥ 0.35', theirs }
+  return [
+    { ...common, name: 'AWS exchange', ours: () => byHttp(site, loader, awsRequests(site)) },
+    { ...common, name: 'AWS exchange, without HTTP', ours: () => inProcess(site, 'aws_iam', site.awsBodies(exchanges)) },
+    { ...common, name: 'Azure exchange', ours: async () => byHttp(site, loader, await azureRequests(site, false)) },
+    { ...common, name: 'Azure exchange, token accepted once', ours: async () => byHttp(site, loader, await azureRequests(site, true)) },
+  ]
+}
+
+function readContests(site: Site, loader: Loader, bare: Bare): Contest[] {
+  const count = exchanges
+  const { authorization, environmentId: environment } = site
+  const bareGet = async (path: string) => sendAll(loader, bare.port, [getRequest(path)], count)
+  return [
+    {
+      name: 'introspection of a token',
+      yardstick: 'node:http with the same SELECT',
+      aim: '≥ 0.5',
+      ours: () => byHttp(site, loader, [getRequest('/service/secrets/tokens/', { authorization })], count),
+      theirs: () => bareGet('/introspection'),
+    },
+    {
+      name: `read of ${secretCount} secrets, audited`,
+      yardstick: 'node:http with the same SELECT and an INSERT of one row',
+      aim: '≥ 0.5',
+      ours: () => byHttp(site, loader, [getRequest('/service/secrets/', { authorization, environment })], count),
+      theirs: () => bareGet('/secrets'),
+    },
+  ]
+}
+
+const sizeContest = (few: Site, many: Site, loader: Loader): Contest => ({
+  name: `AWS exchange beside ${manyTokens.toLocaleString('en')} tokens`,
+  yardstick: `the same beside ${fewTokens.toLocaleString('en')} tokens`,
+  aim: '≥ 0.83',
+  ours: () => byHttp(many, loader, awsRequests(many)),
+  theirs: async () => (await byHttp(few, loader, awsRequests(few))).perSecond,
+})
+
+// Signing happens here, before the clock runs.
+const awsRequests = (site: Site) => site.awsBodies(exchanges).map((body) => exchangeRequest('aws_iam', body))
+const azureRequests = async (site: Site, once: boolean) =>
+  (await site.azureBodies(exchanges, once)).map((body) => exchangeRequest('azure_entra', body))
+
+async function byHttp(site: Site, loader: Loader, requests: string[], count = requests.length) {
+  return withProcessor(site, count, () => sendAll(loader, site.server.port, requests, count))
+}
+
+const inProcess = (site: Site, provider: 'aws_iam' | 'azure_entra', bodies: unknown[]) =>
+  withProcessor(site, bodies.length, () => site.server.ask({ kind: 'exchange', provider, bodies, concurrency }))
+
+async function withProcessor({ server }: Site, count: number, work: () => Promise<number>) {
+  const before = await server.ask({ kind: 'processor' })
+  const perSecond = await work()
+  return { perSecond, processorMs: ((await server.ask({ kind: 'processor' })) - before) / count }
+}
+
+async function sendAll(loader: Loader, port: number, requests: string[], count: number): Promise<number> {
+  const { perSecond, statuses } = await loader.ask({ port, requests, count, concurrency })
+  if (statuses[200] !== count) throw new Error(`not everything was answered with 200: ${JSON.stringify(statuses)}`)
+  return perSecond
+}
+
+function report(results: readonly Result[]): void {
+  console.log(`\nMedians of ${rounds} rounds, in turns; ${concurrency} at a time, ${poolSize} connections, every commit synced to disk.\n`)
+  console.log(table(results))
+  console.log('\nYardsticks and limits:')
+  for (const { contest, limit } of results) console.log(`- ${contest.name} ÷ ${contest.yardstick}. Limit: ${limit}.`)
+}
+
+async function reportCryptography(): Promise<void> {
+  const { pageSize, oursMs, agreementsMs } = decryptPage(rounds)
+  const share = Math.round((agreementsMs / oursMs) * 100)
+  console.log(
+    `\nA page of ${pageSize} secrets (key, value, comment) is decrypted in ${oursMs.toFixed(0)} ms; ${share} % of that is OpenSSL's X25519.`,
+  )
+  const passwordMs = await derivePassword()
+  console.log(
+    `A password is stretched in ${(passwordMs / 1000).toFixed(1)} s (Argon2id, 256 MiB, 3 passes, plain JavaScript, in a worker).`,
+  )
+}
+
+await main()

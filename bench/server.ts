@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { type Context, exchange, newId, type OutboundResponse } from '@bonafide/core'
+import { createApi } from '../apps/console/src/server/api.ts'
+import { readEnvironment } from '../apps/console/src/server/env.ts'
+import { createHttpServer, listen } from '../apps/console/src/server/http-server.ts'
+import { createServices } from '../apps/console/src/server/services.ts'
+import { serveParent } from './child.ts'
+import { perSecond } from './lanes.ts'
+
+export type ServerAsk =
+  /** Exchanges without HTTP. */
+  | { kind: 'exchange'; provider: 'aws_iam' | 'azure_entra'; bodies: unknown[]; concurrency: number }
+  /** Processor time of this process so far, in milliseconds. */
+  | { kind: 'processor' }
+
+// The server as operators run it, less pages and jobs, with platforms that answer at once: what they cost is theirs.
+const answers = JSON.parse(process.env.BENCH_ANSWERS ?? '{}') as Record<string, string>
+const environment = readEnvironment()
+const { databaseUrl = '', secretKey = '' } = environment
+const platform = await createServices({ ...environment, databaseUrl, secretKey })
+const services = {
+  ...platform.services,
+  runtime: {
+    ...platform.services.runtime,
+    randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
+    fetch: async (url: string): Promise<OutboundResponse> => {
+      const { pathname, host } = new URL(url)
+      const body = answers[host] ?? answers[pathname]
+      if (body === undefined) throw new Error(`nobody answers for ${url}`)
+      return { status: 200, headers: {}, body: new TextEncoder().encode(body) }
+    },
+  },
+}
+const server = createHttpServer({
+  api: createApi({ ...platform, services }),
+  pages: (_, response) => response.writeHead(404).end(),
+  stopping: platform.stopping.signal,
+  secure: true,
+})
+await listen(server, 0)
+const address = server.address()
+
+serveParent<ServerAsk>(typeof address === 'object' && address ? address.port : 0, async (ask) => {
+  if (ask.kind === 'processor') return processorMs()
+  const { provider, bodies, concurrency } = ask
+  return perSecond(bodies.length, concurrency, (index) => exchange(services.providers[provider], bodies[index], contextOf()))
+})
+
+const contextOf = (): Context => ({
+  ...services,
+  actor: { kind: 'anonymous' },
+  request: { id: `req_${newId(services.runtime).replaceAll('-', '')}`, ip: '192.0.2.1', userAgent: 'bench' },
+})
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
