@@ -1,7 +1,7 @@
 import type { ServiceAccount } from '@bonafide/core'
-import { type AwsPrincipal, type StsMisbehaviour, tamper, toEnvelope, signGetCallerIdentity } from '@bonafide/stand-ins'
+import { type AwsPrincipal, type StsMisbehaviour, signGetCallerIdentity, tamper, toEnvelope } from '@bonafide/stand-ins'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { awsRoute, expectRefusal } from './refusals.ts'
+import { awsRoute, azureRoute, expectRefusal } from './refusals.ts'
 import { azureWorkload } from './workloads.ts'
 import { createWorld, post, type World } from './world.ts'
 
@@ -51,7 +51,7 @@ describe('what STS says no to is denied, and its words go no further', () => {
     { kind: 'error', status: 403, code: 'AccessDenied', message: 'CANARY arn:aws:iam::111122223333:role/app' },
   ] as StsMisbehaviour[])('AWS-37 %j', async (misbehaviour) => {
     world.sts.misbehave(misbehaviour)
-    await refused(world.awsBody(role, account.id), 401, 'login_denied', 1, ['proof_valid', 'signature_invalid'])
+    await refused(world.awsBody(role, account.id), 401, 'login_denied', 1)
   })
 })
 
@@ -91,9 +91,14 @@ describe('what no careful reader may believe lets nobody in', () => {
   })
 
   it('AWS-40 200 logins that wait for AWS do not slow those of Azure', async () => {
-    const silent = Promise.withResolvers<void>()
+    let speak = () => {}
+    const silence = new Promise<void>((resolve) => {
+      speak = resolve
+    })
+    let asked = 0
     world.sts.misbehave(async (request) => {
-      await silent.promise
+      asked++
+      await silence
       return world.sts.handle(request)
     })
     const azure = await azureWorkload(world, account.id)
@@ -101,17 +106,19 @@ describe('what no careful reader may believe lets nobody in', () => {
       later()
       return post(`${world.node.url}${awsRoute}`, world.awsBody(role, account.id), elsewhere)
     })
+    while (asked < waiting.length) await new Promise((resolve) => setImmediate(resolve))
+    const seen: { status: number; quick: boolean }[] = []
     for (let login = 0; login < 10; login++) {
       later()
       const body = await azure.body()
       const startedAt = performance.now()
-      const answer = await post(`${world.node.url}/api/v1/auth/azure-entra`, body, elsewhere)
-      expect(answer.status, answer.text).toBe(200)
-      expect(performance.now() - startedAt).toBeLessThan(1000)
+      const { status } = await post(`${world.node.url}${azureRoute}`, body, elsewhere)
+      seen.push({ status, quick: performance.now() - startedAt < 1000, ms: performance.now() - startedAt } as never)
     }
     world.sts.behave()
-    silent.resolve()
+    speak()
     await Promise.all(waiting)
+    expect(seen).toEqual(seen.map(() => ({ status: 200, quick: true })))
   })
 })
 
@@ -143,7 +150,12 @@ describe('freshness and binding', () => {
   })
 
   it('AWS-58 a binding that was not signed is refused', async () => {
-    await refused(world.awsBody(role, account.id, { unsignedHeaders: { 'X-Bonafide-Server-Id': `bonafide.example;${account.id};x` } }), 401, 'login_denied', 1)
+    await refused(
+      world.awsBody(role, account.id, { unsignedHeaders: { 'X-Bonafide-Server-Id': `bonafide.example;${account.id};x` } }),
+      401,
+      'login_denied',
+      1,
+    )
   })
 })
 
@@ -203,13 +215,16 @@ describe('who the caller is', () => {
     await refused(world.awsBody(incarnation(roleId, 'prefix'), prefix.id), 403, 'principal_not_trusted', 1)
   })
 
-  it.each([['*'], ['**'], ['arn:*'], ['arn:aws:iam::*:role/web'], [''], []])('AWS-70 AWS-75 the list %j, written past us, lets nobody in', async (...principals) => {
-    const broken = await trusting([`arn:aws:iam::${number}:role/web`])
-    await world.database.pool.query(
-      `update external_identities set config = jsonb_set(config, '{principals}', $2)
+  it.each([['*'], ['**'], ['arn:*'], ['arn:aws:iam::*:role/web'], [''], []])(
+    'AWS-70 AWS-75 the list %j, written past us, lets nobody in',
+    async (...principals) => {
+      const broken = await trusting([`arn:aws:iam::${number}:role/web`])
+      await world.database.pool.query(
+        `update external_identities set config = jsonb_set(config, '{principals}', $2)
        where id = (select external_identity_id from identity_bindings where service_account_id = $1)`,
-      [broken.id, JSON.stringify(principals)],
-    )
-    await refused(world.awsBody(role, broken.id), 401, 'login_denied', 1, ['identity_bound', 'identity_misconfigured'])
-  })
+        [broken.id, JSON.stringify(principals)],
+      )
+      await refused(world.awsBody(role, broken.id), 401, 'login_denied', 1, ['identity_bound', 'identity_misconfigured'])
+    },
+  )
 })

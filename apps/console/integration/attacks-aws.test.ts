@@ -41,7 +41,8 @@ const wrap = (proof: Proof) => toEnvelope(proof, account.id)
 const withBody = (body: string | Uint8Array) => () => wrap({ ...sign(), body })
 const withUrl = (url: string) => () => wrap(tamper(sign(), { url }))
 const withMethod = (method: unknown) => () => wrap({ ...sign(), method })
-const withRawHeaders = (change: (json: string) => string | Uint8Array) => () => wrap({ ...sign(), headers: change(JSON.stringify(sign().headers)) })
+const withRawHeaders = (change: (json: string) => string | Uint8Array) => () =>
+  wrap({ ...sign(), headers: change(JSON.stringify(sign().headers)) })
 const withHeaders = (headers: Record<string, unknown>) => () => {
   const signed = sign()
   return wrap({ ...signed, headers: { ...signed.headers, ...headers } })
@@ -85,11 +86,19 @@ const malformed: Line[] = [
     withBody,
   ),
   ['AWS-08', 'a byte order mark', withBody(`\ufeff${CALLER_IDENTITY_BODY}`)],
-  ...each('AWS-09', ['2010-05-08', '', '2011-06-15&Version=2011-06-15'].map((version) => `Action=GetCallerIdentity&Version=${version}`), withBody),
+  ...each(
+    'AWS-09',
+    ['2010-05-08', '', '2011-06-15&Version=2011-06-15'].map((version) => `Action=GetCallerIdentity&Version=${version}`),
+    withBody,
+  ),
   ['AWS-10', 'a JSON target', withHeaders({ 'X-Amz-Target': 'AWSSecurityTokenServiceV20110615.AssumeRole' })],
   ['AWS-10', 'a JSON type', withHeaders({ 'Content-Type': 'application/x-amz-json-1.1' })],
   ['AWS-11', 'an action in the URL', withUrl(`https://${host}/?Action=AssumeRole`)],
-  ...each('AWS-12', ['/x', '//', '/.', '/%2e', '/;a', '/?', '/#a'].map((path) => `https://${host}${path}`), withUrl),
+  ...each(
+    'AWS-12',
+    ['/x', '//', '/.', '/%2e', '/;a', '/?', '/#a'].map((path) => `https://${host}${path}`),
+    withUrl,
+  ),
   ...each(
     'AWS-13',
     [
@@ -134,15 +143,21 @@ const malformed: Line[] = [
   ['AWS-25', 'a list of dates', withHeaders({ 'X-Amz-Date': ['20200101T000000Z', '20200102T000000Z'] })],
   ...each('AWS-26', ['evil.test', `${host}:443`, `a@${host}`, [host, host]], (value) => withHeaders({ Host: value })),
   ['AWS-26', 'host and Host', withHeaders({ host, Host: host })],
-  ...each('AWS-27', ['Connection', 'Transfer-Encoding', 'TE', 'Expect', 'Upgrade', 'Proxy-Authorization', 'X-Forwarded-Host', 'Forwarded'], (name) =>
-    signed({ extraHeaders: { [name]: 'x' } }),
+  ...each(
+    'AWS-27',
+    ['Connection', 'Transfer-Encoding', 'TE', 'Expect', 'Upgrade', 'Proxy-Authorization', 'X-Forwarded-Host', 'Forwarded'],
+    (name) => signed({ extraHeaders: { [name]: 'x' } }),
   ),
   ...each('AWS-29', ['a\rb', 'a\nb', 'a\u0000b', 'a\u0100b', ' a', 'a ', 'a\r\n b'], (value) => withHeaders({ 'User-Agent': value })),
   ...each('AWS-30', [1, null, true, {}, [['a']]], (value) => withHeaders({ 'User-Agent': value })),
   ['AWS-30', '500 headers', withHeaders(Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`a${index}`, 'b'])))],
   ['AWS-30', 'a large header', withHeaders({ a: 'b'.repeat(9000) })],
   ['AWS-30', '__proto__', withRawHeaders((json) => json.replace('{', '{"__proto__":"x",'))],
-  ['AWS-32', 'two lists of signed headers', withAuthorization((value) => value.replace('SignedHeaders=', 'SignedHeaders=host, SignedHeaders='))],
+  [
+    'AWS-32',
+    'two lists of signed headers',
+    withAuthorization((value) => value.replace('SignedHeaders=', 'SignedHeaders=host, SignedHeaders=')),
+  ],
   ['AWS-32', 'two signatures', withAuthorization((value) => `${value}, Signature=${hex64}`)],
   ['AWS-32', 'a folded header', withAuthorization((value) => value.split(', '))],
   ['AWS-32', 'garbage at the end', withAuthorization((value) => `${value}x`)],
@@ -153,14 +168,20 @@ const malformed: Line[] = [
     ['AWS-33', `${name} encoded twice`, field(name, (encoded) => Buffer.from(encoded).toString('base64'))],
     ['AWS-33', `${name} url-safe`, field(name, (encoded) => `${encoded.replaceAll('=', '')}-_`)],
     ['AWS-34', `${name} not UTF-8`, field(name, (encoded) => Buffer.concat([bytesOf(encoded), Buffer.from([0xff])]).toString('base64'))],
-    ['AWS-34', `${name} with a byte order mark`, field(name, (encoded) => Buffer.concat([Buffer.from('\ufeff'), bytesOf(encoded)]).toString('base64'))],
+    [
+      'AWS-34',
+      `${name} with a byte order mark`,
+      field(name, (encoded) => Buffer.concat([Buffer.from('\ufeff'), bytesOf(encoded)]).toString('base64')),
+    ],
   ]),
   ...each('AWS-35', ['x', [], 1, null], (value) => whole((envelope) => ({ ...envelope, account: value }))),
   ['AWS-35', 'no proof', whole(({ awsIam: _, ...rest }) => rest)],
   ['AWS-35', 'a list for tokenRequest', whole((envelope) => ({ ...envelope, tokenRequest: [] }))],
   ...each('AWS-35', [[], null, 'x'], (value) => () => value),
-  ...each('AWS-36', [{ $ne: null }, '０190a5b0-7b1c-7000-8000-000000000001', '0190a5b0-7b1c-7000-8000-000000000001\n', 'x'.repeat(20_000)], (id) =>
-    whole((envelope) => ({ ...envelope, account: { type: 'service', id } })),
+  ...each(
+    'AWS-36',
+    [{ $ne: null }, '０190a5b0-7b1c-7000-8000-000000000001', '0190a5b0-7b1c-7000-8000-000000000001\n', 'x'.repeat(20_000)],
+    (id) => whole((envelope) => ({ ...envelope, account: { type: 'service', id } })),
   ),
   ['AWS-61', 'the presigned form', withUrl(`https://${host}/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Expires=604800`)],
   ['AWS-62', 'presigned parameters twice', withUrl(`https://${host}/?X-Amz-Credential=a&x-amz-credential=b&X-Amz-SignedHeaders=host`)],

@@ -1,4 +1,4 @@
-import type { CandidateAccount, CandidateIdentity, Candidates, Exchange, ExchangeStore, Grant, GrantOutcome } from '@bonafide/core'
+import type { CandidateAccount, CandidateIdentity, Candidates, ExchangeStore, Grant, GrantOutcome } from '@bonafide/core'
 import { and, eq, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { exchanges, usedProofs } from '../tables/index.ts'

@@ -15,7 +15,10 @@ afterEach(() => {
 async function serve(listener: RequestListener, options: SafeFetchOptions = {}) {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(() => (server.closeAllConnections(), server.close()))
+  closing.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   const { port } = server.address() as AddressInfo
   const fetch = createSafeFetch({ allowPrivateHosts: [`issuer.test:${port}`], resolve: async () => ['127.0.0.1'], ...options })
   return { port, url: `http://issuer.test:${port}`, fetch }
@@ -89,7 +92,12 @@ describe('where a request may go', () => {
     'not a url',
   ])('%s is refused and nothing is resolved', async (url) => {
     let resolved = 0
-    const fetch = createSafeFetch({ resolve: async () => (resolved++, ['127.0.0.1']) })
+    const fetch = createSafeFetch({
+      resolve: async () => {
+        resolved++
+        return ['127.0.0.1']
+      },
+    })
     expect(await failureOf(fetch(url))).toBe('refused')
     expect(resolved).toBe(0)
   })
@@ -107,7 +115,13 @@ describe('where a request may go', () => {
     const answers = [['8.8.8.8'], ['127.0.0.1']]
     let asked = 0
     const resolve = async () => answers[Math.min(asked++, 1)] ?? []
-    const fetch = createSafeFetch({ resolve, dial: (address) => (dialled.push(address), '127.0.0.1') })
+    const fetch = createSafeFetch({
+      resolve,
+      dial: (address) => {
+        dialled.push(address)
+        return '127.0.0.1'
+      },
+    })
     expect(await failureOf(fetch(`https://issuer.test:${port}/`))).toBe('unreachable')
     expect({ asked, dialled, connections: connections() }).toEqual({ asked: 1, dialled: ['8.8.8.8'], connections: 1 })
     expect(await failureOf(fetch(`https://issuer.test:${port}/`))).toBe('refused')
