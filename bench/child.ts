@@ -15,7 +15,7 @@ export async function startChild<Ask extends object, Answer>(
   variables: Record<string, string> = {},
 ): Promise<Child<Ask, Answer>> {
   const child = fork(join(import.meta.dirname, program), [], {
-    execArgv: ['--import', 'tsx', ...(process.env.BENCH_ARGS?.split(' ') ?? [])],
+    execArgv: ['--import', 'tsx'],
     env: { PATH: process.env.PATH, ...variables },
   })
   const port = await nextMessage<number>(child)

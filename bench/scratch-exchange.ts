@@ -10,7 +10,7 @@ import { run } from '../packages/database/src/stores/statement.ts'
 import { sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-const server = await startEmbeddedPostgres({ dataDirectory: folder, settings: { shared_buffers: '256MB' } })
+const server = await startEmbeddedPostgres({ dataDirectory: folder, settings: { shared_buffers: '256MB', ...(process.env.SLOW ? { commit_delay: process.env.SLOW, commit_siblings: '0' } : {}) } })
 process.env.BONAFIDE_TEST_DATABASE_URL = server.url
 const { createWorld } = await import('../apps/console/integration/world.ts')
 const world = await createWorld()
@@ -66,53 +66,20 @@ try {
       services.stores = { ...services.stores, exchanges: { ...original, grant: async (g: any) => { const fake: any = { execute: async (x: any) => { const q = dialect.sqlToQuery(x); const r = await connection.pool.query('explain (analyze, wal, buffers) ' + q.sql, q.params as any); if (i === 7) for (const l of r.rows) { const t = l['QUERY PLAN']; if (/Time|Insert|Lock|WAL|Trigger|time=/.test(t)) console.log(t) } return { rows: [{ outcome: 'accepted' }] } } }; return createExchangeStore(fake).grant(g) } } }
       await exchange(services.providers.aws_iam, bodies(1)[0], ctx())
     }
-    // latency of each piece, one connection, in microseconds
-    const c = await connection.pool.connect()
-    const time = async (label: string, f: () => Promise<unknown>, n = 400) => { for (let i = 0; i < 20; i++) await f(); const t = performance.now(); for (let i = 0; i < n; i++) await f(); console.log(label.padEnd(40), ((performance.now() - t) / n * 1000).toFixed(0), 'µs') }
-    let last: any; const grab = async () => { services.stores = { ...services.stores, exchanges: { ...original, grant: async (g: any) => { const fake: any = { execute: async (x: any) => { last = dialect.sqlToQuery(x); return { rows: [{ outcome: 'accepted' }] } } }; return createExchangeStore(fake).grant(g) } } }; await exchange(services.providers.aws_iam, bodies(1)[0], ctx()) }
-    await grab()
-    const uuid = () => newId(services.runtime)
-    const params = () => { const p = [...last.params]; return p }
-    // make new ids: find uuids equal to exchange id/token id/hash
-    const idTok = last.params.filter((x: any) => typeof x === 'string' && /^[0-9a-f-]{36}$/.test(x))
-    const count: any = {}; for (const x of idTok) count[x] = (count[x] ?? 0) + 1
+
+    let last: any; services.stores = { ...services.stores, exchanges: { ...original, grant: async (g: any) => { const fake: any = { execute: async (x: any) => { last = dialect.sqlToQuery(x); return { rows: [{ outcome: 'accepted' }] } } }; return createExchangeStore(fake).grant(g) } } }
+    await exchange(services.providers.aws_iam, bodies(1)[0], ctx())
     const fixed = new Set([account.id]); const rows = await world.database.pool.query('select id from external_identities union all select id from organisations'); for (const r of rows.rows) fixed.add(r.id)
-    const fresh = () => { const map = new Map<string, string>(); return last.params.map((x: any) => { if (Buffer.isBuffer(x)) return Buffer.from(crypto.getRandomValues(new Uint8Array(32))); if (typeof x === 'string' && /^[0-9a-f-]{36}$/.test(x) && !fixed.has(x)) { if (!map.has(x)) map.set(x, uuid()); return map.get(x) } return x }) }
-    await time('select 1 prepared', () => c.query({ name: 's1', text: 'select 1' }))
-    for (const sync of ['on', 'off']) {
-      await c.query(`set synchronous_commit = ${sync}`)
-      await time(`insert one row prepared, sync ${sync}`, () => c.query({ name: 'i', text: 'insert into c (note) values ($1)', values: ['x'] }))
-      await time(`grant unprepared, sync ${sync}`, () => c.query(last.sql, fresh()))
-      await time(`grant prepared, sync ${sync}`, () => c.query({ name: 'g1', text: last.sql, values: fresh() }))
-      await time(`grant no notify, sync ${sync}`, () => c.query({ name: 'g2', text: noNotify(last.sql), values: fresh() }))
-      await time(`grant no share, sync ${sync}`, () => c.query({ name: 'g3', text: noShare(last.sql), values: fresh() }))
-      await time(`grant neither, sync ${sync}`, () => c.query({ name: 'g4', text: noShare(noNotify(last.sql)), values: fresh() }))
-    }
+    const fresh = () => { const map = new Map<string, string>(); return last.params.map((x: any) => { if (Buffer.isBuffer(x)) return Buffer.from(crypto.getRandomValues(new Uint8Array(32))); if (typeof x === 'string' && /^[0-9a-f-]{36}$/.test(x) && !fixed.has(x)) { if (!map.has(x)) map.set(x, newId(services.runtime)); return map.get(x) } return x }) }
     const cand = await capture((f) => createExchangeStore(f).candidates(account.id, 'aws_iam'))
-    await time('candidates unprepared', () => c.query(cand.sql, cand.params))
-    await time('candidates prepared', () => c.query({ name: 'cand', text: cand.sql, values: cand.params }))
-    c.release()
-    services.stores = { ...services.stores, exchanges: { ...original, candidates: original.candidates, grant: async () => 'accepted' as const, refuse: original.refuse } }
-    const cached = await original.candidates(account.id, 'aws_iam')
-    services.stores = { ...services.stores, exchanges: { ...services.stores.exchanges, candidates: async () => cached } }
-    const b2 = bodies(620); let k = 0
-    await time('exchange without database', () => exchange(services.providers.aws_iam, b2[k++], ctx()), 600)
-  }
-  const results: Record<string, number[]> = {}
-  for (let round = 0; round < Number(process.env.ROUNDS ?? 0); round++) {
-    ;(results.commits ??= []).push(await commits())
-    for (const [name, store] of Object.entries(stores)) {
-      services.stores = { ...services.stores, exchanges: store }
-      const b = bodies(N)
-      let bad = 0
-      const rate = await lanes(N, async (i) => { try { await exchange(services.providers.aws_iam, b[i], ctx()) } catch (e) { bad++; if (bad === 1) console.log(String(e)) } })
-      if (bad) console.log(name, 'bad', bad)
-      ;(results[name] ??= []).push(rate)
+    const q = (name: string, text: string, values: any) => connection.pool.query({ name, text, values })
+    for (let r = 0; r < 4; r++) {
+      const c1 = await commits()
+      const both = await lanes(N, async () => { await q('k', cand.sql, cand.params); await q('g', last.sql, fresh()) })
+      const bothNo = await lanes(N, async () => { await q('k', cand.sql, cand.params); await q('gn', noNotify(last.sql), fresh()) })
+      const bothNoNo = await lanes(N, async () => { await q('k', cand.sql, cand.params); await q('gnn', noShare(noNotify(last.sql)), fresh()) })
+      console.log('commits', c1 | 0, '| statements alone', both | 0, (both / c1).toFixed(2), '| no notify', bothNo | 0, (bothNo / c1).toFixed(2), '| neither', bothNoNo | 0, (bothNoNo / c1).toFixed(2))
     }
-    await world.database.pool.query('truncate used_proofs')
   }
-  const med = (a: number[]) => [...a].sort((x, y) => x - y)[a.length >> 1]!
-  const base = med(results.commits ?? [1])
-  for (const [n, r] of Object.entries(results)) console.log(n.padEnd(34), Math.round(med(r)), (med(r) / base).toFixed(2), r.map(Math.round).join(' '))
   await connection.close()
 } finally { await world.close(); await server.stop().catch(() => {}); rmSync(folder, { recursive: true, force: true }) }

@@ -113,7 +113,7 @@ describe('what no careful reader may believe lets nobody in', () => {
       const body = await azure.body()
       const startedAt = performance.now()
       const { status } = await post(`${world.node.url}${azureRoute}`, body, elsewhere)
-      seen.push({ status, quick: performance.now() - startedAt < 1000, ms: performance.now() - startedAt } as never)
+      seen.push({ status, quick: performance.now() - startedAt < 1000 })
     }
     world.sts.behave()
     speak()

@@ -83,10 +83,13 @@ describe('secrets of an app with server-side encryption', () => {
   })
 
   it('references are resolved for programs and left alone with --raw', async () => {
-    await run(['secrets', 'set', 'NAME=shop', 'URL=https://${NAME}.example', 'OTHER=${production.PLAIN}', '--path', '/references'])
-    expect(await run(['secrets', 'get', 'URL', '--resolve', '--path', '/references'])).toMatchObject({ stdout: 'https://shop.example' })
-    expect(await run(['secrets', 'get', 'URL', '--path', '/references'])).toMatchObject({ stdout: 'https://${NAME}.example' })
-    expect(await run(['secrets', 'get', 'OTHER', '--resolve', '--path', '/references'])).toMatchObject({ stdout: 'value' })
+    const to = (reference: string) => `$\{${reference}}`
+    await run(['secrets', 'set', 'NAME=shop', `URL=https://${to('/references/NAME')}.example`, '--path', '/references'])
+    await run(['secrets', 'set', `ACROSS=${to('production.PLAIN')} and ${to('shop::production.PLAIN')}`, '--path', '/references'])
+    const get = async (...words: string[]) => (await run(['secrets', 'get', ...words, '--path', '/references'])).stdout
+    expect(await get('URL', '--resolve')).toBe('https://shop.example')
+    expect(await get('URL')).toBe(`https://${to('/references/NAME')}.example`)
+    expect(await get('ACROSS', '--resolve')).toBe('value and value')
   })
 
   it('run gives a program its secrets and answers with its exit code', async () => {
@@ -192,8 +195,8 @@ describe('api', () => {
       'mutation { createPersonalAccessToken(input: { name: "api", expiresInSeconds: 3600 }) { token } }',
     )
     const env = { BONAFIDE_TOKEN: createPersonalAccessToken.token }
-    const query = 'query($first: Int!) { apps(first: $first) { edges { node { name } } } }'
-    const outcome = await run(['api', 'graphql', '-f', `query=${query}`, '-F', 'first=1'], { env })
+    const query = 'query($first: Int!, $search: String) { apps(first: $first, filter: { search: $search }) { edges { node { name } } } }'
+    const outcome = await run(['api', 'graphql', '-f', `query=${query}`, '-F', 'first=1', '-f', 'search=shop'], { env })
     expect(outcome).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(outcome.stdout).data.apps.edges).toMatchObject([{ node: { name: 'shop' } }])
     const wrong = await run(['api', 'graphql', '-f', 'query={ nothing }'], { env })

@@ -104,9 +104,9 @@ describe('who is not let in', () => {
     const outcome = await world.machine(world.roleEnvironment(stranger)).run(asAccount())
     expect(outcome).toMatchObject({ code: 5, stdout: '' })
     expect(outcome.stderr.split('\n')).toEqual([
-      expect.stringMatching(/^✗ .*no identity bound to this account trusts that\.$/),
-      expect.stringContaining(stranger.arn),
-      expect.stringMatching(/^ {2}Fix {6}\S/),
+      expect.stringMatching(new RegExp(`^✗ You are ${stranger.arn}, and no identity bound to this account trusts that\\.$`)),
+      expect.stringMatching(/^ {2}Why {6}You proved account 111122223333, .*$/),
+      expect.stringMatching(/^ {2}Fix {6}.*arn:aws:iam::111122223333:role\/stranger /),
       expect.stringMatching(/^ {2}Code {5}principal_not_trusted {3}Request req_[0-9a-f]{32}$/),
       '',
     ])

@@ -4,7 +4,7 @@ import type { Http, HttpResponse } from './http.ts'
 import { jsonOf, refusalOf } from './problem.ts'
 
 const environmentKeySchema = z.object({
-  environment: z.object({ id: z.string(), name: z.string(), env_type: z.string() }),
+  environment: z.object({ id: z.string(), name: z.string(), env_type: z.string(), index: z.number().default(0) }),
   identity_key: z.string(),
   wrapped_seed: z.string().nullable(),
   wrapped_salt: z.string().nullable(),
@@ -13,7 +13,10 @@ const appSchema = z.object({
   id: z.string(),
   name: z.string(),
   encryption: z.enum(['SSE', 'E2E']),
-  environment_keys: z.array(environmentKeySchema),
+  // The wire sorts them for clients that guess by a part of the name; people know them in the order of the app.
+  environment_keys: z
+    .array(environmentKeySchema)
+    .transform((keys) => keys.toSorted((left, right) => left.environment.index - right.environment.index)),
 })
 const introspectionSchema = z.object({
   wrapped_key_share: z.string().nullish(),

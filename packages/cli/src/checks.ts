@@ -128,7 +128,7 @@ async function signInCheck(host: string, invocation: Invocation): Promise<Check>
   const ends = found.expiresAt === null ? '' : `, ends ${new Date(found.expiresAt).toISOString()}`
   return ok(
     'sign-in',
-    `${whoIs(reach)} of ${reach.organisation.name}, token from ${found.source}${ends}, reaches ${reach.apps.length} apps`,
+    `${whoIs(reach)} of ${reach.organisation.name}, token from ${found.source}${ends}, reaches ${reach.apps.length} app${reach.apps.length === 1 ? '' : 's'}`,
   )
 }
 

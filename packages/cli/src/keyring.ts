@@ -2,7 +2,7 @@ import { chmod, rm, stat } from 'node:fs/promises'
 import * as z from 'zod'
 import type { Environment } from './env.ts'
 import { displayPath, type Paths } from './paths.ts'
-import { readJsonFile, reasonOf, writePrivateFile } from './private-file.ts'
+import { codeOf, readJsonFile, reasonOf, writePrivateFile } from './private-file.ts'
 import { jsonOf } from './problem.ts'
 
 /** A sign-in that outlives the command. A token is only ever sent to the host it came from. */
@@ -54,7 +54,8 @@ export function createCredentialStore(
       loaded.get('probe')
       return { keyring: loaded }
     } catch (error) {
-      return { reason: reasonOf(error) }
+      // The message would name the folder where the library was looked for, which helps nobody.
+      return { reason: codeOf(error) === 'ERR_MODULE_NOT_FOUND' ? 'its library is not installed' : reasonOf(error) }
     }
   }
   const readFile = async () => (await readJsonFile(path, fileSchema))?.credentials ?? {}

@@ -19,8 +19,7 @@ const problemSchema = z.object({
 const fixes: Record<string, string> = {
   unauthenticated: 'Sign in again with bonafide auth',
   login_denied: 'Ask an administrator to open the exchange with this request id in the console: it shows which step failed',
-  principal_not_trusted: 'Ask an administrator to trust this principal in an external identity bound to the service account',
-  subject_not_trusted: 'Ask an administrator to trust this subject in an external identity bound to the service account',
+  ttl_invalid: 'Write seconds or units: 900, 15m, 2h',
   ttl_exceeds_max: 'Ask for a shorter --ttl, or leave it out',
   forbidden: 'Ask an administrator for the permission, or for access to this environment',
 }
@@ -31,16 +30,25 @@ export function refusalOf(response: HttpResponse, what: string): Failure {
   const { code, errors = [], caller = {}, requestId = response.headers['x-request-id'] } = problem
   const sentence = problem.detail ?? problem.error
   const retryAfter = response.headers['retry-after']
-  const facts = [
-    ...Object.entries(caller).map(([name, value]) => `You are ${name === 'principal' ? '' : `${name} `}${value}.`),
-    ...errors.map(({ pointer, detail }) => `${pointer || 'The request'}: ${detail}.`),
-  ]
+  const facts = [...whatCallerProved(caller, sentence), ...errors.map(({ pointer, detail }) => `${pointer || 'The request'}: ${detail}.`)]
   return new Failure(exitOf(response.status, code), sentence ?? `The server refused ${what}.`, {
     why: facts.length > 0 ? facts.join(' ') : `The server answered ${response.status} to ${what}.`,
-    fix: retryAfter ? `Try again in ${retryAfter} s` : fixes[code ?? ''],
+    fix: retryAfter ? `Try again in ${retryAfter} s` : fixFor(code, caller),
     code: code ?? `http_${response.status}`,
     requestId,
   })
+}
+
+/** Who the platform said we are, in one sentence; the name itself only where the server's own sentence leaves it out. */
+function whatCallerProved({ principal, ...claims }: Record<string, string>, sentence = ''): string[] {
+  const more = Object.entries(claims).flatMap(([name, value]) => (value === principal ? [] : [`${name} ${value}`]))
+  if (principal === undefined || sentence.includes(principal)) return more.length > 0 ? [`You proved ${more.join(', ')}.`] : []
+  return [`You are ${principal}${more.length > 0 ? ` (${more.join(', ')})` : ''}.`]
+}
+
+function fixFor(code = '', { principal, roleArn = principal, subject = principal }: Record<string, string>): string | undefined {
+  const trusted = { principal_not_trusted: roleArn, subject_not_trusted: subject }[code]
+  return trusted ? `Ask an administrator to trust ${trusted} in an external identity bound to the service account` : fixes[code]
 }
 
 /** The JSON in a body, or undefined where there is none. */

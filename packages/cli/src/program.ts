@@ -80,6 +80,8 @@ export async function runProgram(words: readonly string[]): Promise<number> {
 function usageOf(error: CommanderError): Failure {
   const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const sentence =
-    error.code === 'commander.help' ? 'Which of its commands? See the list above.' : `${what.charAt(0).toUpperCase()}${what.slice(1)}.`
+    error.code === 'commander.help'
+      ? 'Which of its commands? See the list above.'
+      : `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.$/, '')}.`
   return new Failure('usage', sentence, { fix: suggestion?.replace(/[()]/g, '') ?? 'Add --help to see what is possible', code: 'usage' })
 }

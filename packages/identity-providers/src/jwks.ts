@@ -47,9 +47,9 @@ export class KeySets {
   /** The keys of a set that go by a key id; none when the set is known and does not hold it. Never throws. */
   async find(name: KeySetName, keyId: string, runtime: Runtime): Promise<KeyLookup> {
     const set = this.#open(name)
-    const isWarm = () => runtime.now() - set.fetchedAt < STALE_FOR
-    const ageMilliseconds = runtime.now() - set.fetchedAt
-    const mayTry = !set.pending && runtime.now() - set.triedAt >= COOLDOWN
+    const isWarm = () => since(set.fetchedAt, runtime) < STALE_FOR
+    const ageMilliseconds = since(set.fetchedAt, runtime)
+    const mayTry = !set.pending && since(set.triedAt, runtime) >= COOLDOWN
     // After a failed attempt nobody waits for the next one: good keys are at hand.
     const hasFailed = !set.pending && set.triedAt > set.fetchedAt
     const mustWait = !isWarm() || (ageMilliseconds >= FRESH_FOR && !hasFailed)
@@ -60,7 +60,7 @@ export class KeySets {
     const found = set.keys.get(keyId)
     if (found || mustWait) return { keys: found ?? [] }
     // A rotated key is taken at once; a storm of invented key ids costs one fetch per cooldown.
-    if (runtime.now() - set.soughtAt >= COOLDOWN) {
+    if (since(set.soughtAt, runtime) >= COOLDOWN) {
       set.soughtAt = runtime.now()
       await this.#fetch(set, name, runtime)
     } else if (set.pending) {
@@ -108,6 +108,12 @@ export class KeySets {
       })
     return set.pending
   }
+}
+
+/** Milliseconds since then. What lies ahead of a clock that was set back is as old as can be: a withdrawn key must not outlive the step. */
+function since(instant: number, runtime: Runtime): number {
+  const milliseconds = runtime.now() - instant
+  return milliseconds < 0 ? Infinity : milliseconds
 }
 
 type Keys = Map<string, PublishedKey[]>

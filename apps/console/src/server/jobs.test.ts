@@ -33,8 +33,8 @@ it('what is past its retention goes, and what is not stays', async () => {
   await proof('-1 minute')
   await proof('1 hour')
 
-  // The purge asks for the stores, the clock and the retention alone.
-  await purge({ stores: createStores(database.db), runtime, settings: { retention } } as unknown as Services)
+  // The purge asks for the stores and the retention alone.
+  await purge({ stores: createStores(database.db), settings: { retention } } as unknown as Services)
 
   const left = await database.pool.query<{ request_id: string }>('select request_id from exchanges order by request_id')
   expect(left.rows.map((row) => row.request_id)).toEqual(['accepted 29', 'refused 29', 'refused 31', 'refused 89'])

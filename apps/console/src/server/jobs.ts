@@ -5,7 +5,6 @@ import type { Platform } from './services.ts'
 const batch = 1_000
 /** Tokens and sessions that ended are kept this long, for those who ask what happened. */
 const endedKeptDays = 30
-const dayMs = 86_400_000
 
 /** Takes up jobs from the database; any number of nodes share them. */
 export const startJobs = ({ connection, services, log }: Platform): Promise<Queue> =>
@@ -17,16 +16,15 @@ export const startJobs = ({ connection, services, log }: Platform): Promise<Queu
     onError: (task, error) => log.error({ task, err: error }, 'a job failed'),
   })
 
-/** Deletes what has outlived its use: used proofs, ended sessions and tokens, exchanges and audit rows past their retention. */
-export async function purge({ stores, runtime, settings }: Services): Promise<void> {
+/** Deletes what has outlived its use, by the database's clock: used proofs, ended sessions and tokens, exchanges and audit rows past retention. */
+export async function purge({ stores, settings }: Services): Promise<void> {
   const { acceptedDays, refusedDays, auditDays } = settings.retention
-  const daysAgo = (count: number) => new Date(runtime.now() - count * dayMs)
   await inBatches(() => stores.exchanges.purgeProofs(batch))
-  await inBatches(() => stores.signIn.purgeSessions(daysAgo(endedKeptDays), batch))
-  await inBatches(() => stores.serviceAccounts.purgeTokens(daysAgo(endedKeptDays), batch))
-  await inBatches(() => stores.exchanges.purge('accepted', daysAgo(acceptedDays), batch))
-  await inBatches(() => stores.exchanges.purge('refused', daysAgo(refusedDays), batch))
-  await inBatches(() => stores.audit.purge(daysAgo(auditDays), batch))
+  await inBatches(() => stores.signIn.purgeSessions(endedKeptDays, batch))
+  await inBatches(() => stores.serviceAccounts.purgeTokens(endedKeptDays, batch))
+  await inBatches(() => stores.exchanges.purge('accepted', acceptedDays, batch))
+  await inBatches(() => stores.exchanges.purge('refused', refusedDays, batch))
+  await inBatches(() => stores.audit.purge(auditDays, batch))
 }
 
 /** Small deletes, so that none holds locks for long. */

@@ -13,6 +13,6 @@ export interface AuditFilter {
 export interface AuditStore {
   insert(event: AuditEvent): Promise<void>
   list(organisationId: string, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEvent>>
-  /** Deletes rows older than the retention; answers how many. */
-  purge(before: Date, limit: number): Promise<number>
+  /** Deletes rows older than so many days, by the database's clock; answers how many. */
+  purge(days: number, limit: number): Promise<number>
 }

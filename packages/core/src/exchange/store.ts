@@ -103,5 +103,6 @@ export interface ExchangeStore {
   find(organisationId: string, id: string): Promise<Exchange | null>
   /** Forgets proofs that could no longer be accepted; answers how many. */
   purgeProofs(limit: number): Promise<number>
-  purge(outcome: Exchange['outcome'], before: Date, limit: number): Promise<number>
+  /** Deletes rows older than so many days, by the database's clock; answers how many. */
+  purge(outcome: Exchange['outcome'], days: number, limit: number): Promise<number>
 }

@@ -61,6 +61,6 @@ export interface ServiceAccountStore {
   revokeTokens(filter: { identityId: string; serviceAccountId?: string; principals?: readonly string[] }): Promise<number>
   /** The principals that hold live tokens of an identity. */
   livePrincipals(identityId: string): Promise<string[]>
-  /** Deletes tokens that ended before the date, never a live one; answers how many. */
-  purgeTokens(endedBefore: Date, limit: number): Promise<number>
+  /** Deletes tokens that ended so many days ago, by the database's clock, never a live one; answers how many. */
+  purgeTokens(days: number, limit: number): Promise<number>
 }

@@ -57,8 +57,8 @@ export interface SignInStore {
   revokeSessions(memberId: string, which: { id?: string; exceptId?: string }): Promise<string[]>
   /** Ends the session with this token, whoever holds it. */
   revokeSessionOfToken(tokenHash: Uint8Array): Promise<void>
-  /** Deletes sessions that ended before then; answers how many. */
-  purgeSessions(endedBefore: Date, limit: number): Promise<number>
+  /** Deletes sessions that ended so many days ago, by the database's clock; answers how many. */
+  purgeSessions(days: number, limit: number): Promise<number>
 
   insertPersonalAccessToken(token: NewPersonalAccessToken): Promise<PersonalAccessToken>
   listPersonalAccessTokens(memberId: string, page: PageRequest): Promise<Page<PersonalAccessToken>>

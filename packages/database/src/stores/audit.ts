@@ -2,6 +2,7 @@ import type { AuditEvent, AuditStore } from '@bonafide/core'
 import { and, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { auditEvents as events } from '../tables/index.ts'
+import { daysAgo } from './days-ago.ts'
 import { pageOf } from './pages.ts'
 
 export function createAuditStore(db: Executor): AuditStore {
@@ -23,8 +24,13 @@ export function createAuditStore(db: Executor): AuditStore {
       return pageOf(db, events, events.id, where, page, (raw) => toEvent(raw as typeof events.$inferSelect))
     },
 
-    async purge(before, limit) {
-      const old = db.select({ id: events.id }).from(events).where(lt(events.at, before)).orderBy(events.at).limit(limit)
+    async purge(days, limit) {
+      const old = db
+        .select({ id: events.id })
+        .from(events)
+        .where(lt(events.at, daysAgo(days)))
+        .orderBy(events.at)
+        .limit(limit)
       const purged = await db.delete(events).where(inArray(events.id, old)).returning({ id: events.id })
       return purged.length
     },

@@ -2,6 +2,7 @@ import type { CandidateAccount, CandidateIdentity, Candidates, ExchangeStore, Gr
 import { and, eq, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { exchanges, usedProofs } from '../tables/index.ts'
+import { daysAgo } from './days-ago.ts'
 import { containing, pageOf } from './pages.ts'
 
 /** Channel on which nodes tell each other of new exchanges: `{"organisationId": …, "id": …}`. */
@@ -73,11 +74,11 @@ export function createExchangeStore(db: Executor): ExchangeStore {
       return deleted.length
     },
 
-    async purge(outcome, before, limit) {
+    async purge(outcome, days, limit) {
       const old = db
         .select({ id: exchanges.id })
         .from(exchanges)
-        .where(and(eq(exchanges.outcome, outcome), lt(exchanges.at, before)))
+        .where(and(eq(exchanges.outcome, outcome), lt(exchanges.at, daysAgo(days))))
         .limit(limit)
       const deleted = await db.delete(exchanges).where(inArray(exchanges.id, old)).returning({ id: exchanges.id })
       return deleted.length

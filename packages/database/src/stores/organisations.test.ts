@@ -347,9 +347,8 @@ describe('the audit log', () => {
     const { audit } = people.services.stores
     await people.database.pool.query(`update audit_events set at = now() - interval '401 days' where action = 'role.create'`)
     const [total] = [(await people.audit('role.create')).length]
-    const before = new Date(Date.now() - 400 * 86_400_000)
-    expect(await audit.purge(before, 1)).toBe(1)
-    expect(await audit.purge(before, 1_000)).toBe(total - 1)
+    expect(await audit.purge(400, 1)).toBe(1)
+    expect(await audit.purge(400, 1_000)).toBe(total - 1)
     expect(await people.audit('role.create')).toEqual([])
   })
 })

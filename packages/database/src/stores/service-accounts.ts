@@ -11,6 +11,7 @@ import {
   serviceAccountTokens,
 } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
+import { daysAgo } from './days-ago.ts'
 import { containing, pageOf } from './pages.ts'
 
 const accounts = serviceAccounts
@@ -211,11 +212,11 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
       return rows.flatMap((row) => row.principal ?? [])
     },
 
-    async purgeTokens(endedBefore, limit) {
+    async purgeTokens(days, limit) {
       const ended = db
         .select({ id: tokens.id })
         .from(tokens)
-        .where(or(lt(tokens.expiresAt, endedBefore), lt(tokens.revokedAt, endedBefore)))
+        .where(or(lt(tokens.expiresAt, daysAgo(days)), lt(tokens.revokedAt, daysAgo(days))))
         .limit(limit)
       const deleted = await db.delete(tokens).where(inArray(tokens.id, ended)).returning({ id: tokens.id })
       return deleted.length

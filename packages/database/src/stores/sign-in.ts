@@ -3,6 +3,7 @@ import { and, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { members, organisations, serverSettings, sessions } from '../tables/index.ts'
 import { actorOfPersonalAccessToken, actorOfServiceAccountToken, actorOfSession } from './actors.ts'
+import { daysAgo } from './days-ago.ts'
 import { pageOf } from './pages.ts'
 import { createPersonalAccessTokenStore } from './personal-access-tokens.ts'
 
@@ -63,11 +64,11 @@ function sessionMethods(db: Executor): Pick<SignInStore, SessionMethods> {
       return toSession(row)
     },
 
-    async purgeSessions(endedBefore, limit) {
+    async purgeSessions(days, limit) {
       const ended = db
         .select({ id: sessions.id })
         .from(sessions)
-        .where(or(lt(sessions.expiresAt, endedBefore), lt(sessions.revokedAt, endedBefore)))
+        .where(or(lt(sessions.expiresAt, daysAgo(days)), lt(sessions.revokedAt, daysAgo(days))))
         .limit(limit)
       const deleted = await db.delete(sessions).where(inArray(sessions.id, ended)).returning({ id: sessions.id })
       return deleted.length
