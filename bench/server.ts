@@ -14,7 +14,8 @@ export type ServerAsk =
   | { kind: 'processor' }
 
 // The server as operators run it, less pages and jobs, with platforms that answer at once: what they cost is theirs.
-const answers = JSON.parse(process.env.BENCH_ANSWERS ?? '{}') as Record<string, string>
+const { BENCH_ANSWERS = '{}' } = process.env
+const answers = JSON.parse(BENCH_ANSWERS) as Record<string, string>
 const environment = readEnvironment()
 const { databaseUrl = '', secretKey = '' } = environment
 const platform = await createServices({ ...environment, databaseUrl, secretKey })

@@ -35,7 +35,11 @@ export function createRestApp(options: RestOptions): Hono<Env> {
   app.route('/', publicV1Routes(door)) // secrets in plain text, apps, environments …
   app.route('/', signInRoutes(door)) // people: set-up, sign-in, sign-out, invites
   app.route('/', streamRoutes(door, options)) // exchanges as they happen
-  app.all('/api/graphql', async (request) => options.graphql(await boundedRequest(request), await door.authenticated(request)))
+  app.all('/api/graphql', async (request) => {
+    // Nobody's body is read before it is known whose it is.
+    const context = await door.authenticated(request)
+    return options.graphql(await boundedRequest(request), context)
+  })
   app.route('/', discoveryRoutes(options.services, options.version))
   app.route('/', healthRoutes(options))
   app.route('/', metricsRoutes(options.metrics, options.metricsToken))

@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { changed, record } from '../audit/record.ts'
-import type { Context } from '../context.ts'
+import type { Context, SignedInContext } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
+import { requireReachOfAccount, requireRightsOfAccount } from '../service-accounts/rights.ts'
 import type { Stores } from '../stores.ts'
 import { requireSoundLifetimes, sharedFields } from './fields.ts'
 import type { ExternalIdentity } from './identity.ts'
@@ -26,7 +27,8 @@ const updateInput = z.object({
 
 /**
  * Changes what an identity trusts or grants. Live tokens of principals that the new configuration no longer trusts are revoked in the same
- * transaction, all of them when the identity is disabled.
+ * transaction, all of them when the identity is disabled. To trust others in a bound identity is to bind them, so it takes the same rights;
+ * disabling does not.
  */
 export async function updateExtIdentity(input: unknown, context: Context): Promise<ExternalIdentity> {
   authorise(context, 'ExternalIdentities', 'update')
@@ -57,6 +59,7 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
       'enabled',
     ])
     if (!difference) return identity
+    if (letsOthersIn(identity, wanted)) await requireBindable(id, stores, context)
     await stores.externalIdentities.update(wanted)
     const revokedTokens = await revokeUntrusted(identity, wanted, stores, context)
     await record(
@@ -79,6 +82,22 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
 /** Only the fields that were sent. */
 const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
+
+// Whether a configuration became wider is for its provider alone to know, so any other one counts.
+const letsOthersIn = (before: ExternalIdentity, after: ExternalIdentity): boolean =>
+  (after.enabled && !before.enabled) || JSON.stringify(before.config) !== JSON.stringify(after.config)
+
+/** Fails with `forbidden` unless the actor might bind the identity to every account that it is bound to. */
+async function requireBindable(identityId: string, stores: Stores, context: SignedInContext): Promise<void> {
+  const accounts = await stores.serviceAccounts.boundAccounts(identityId)
+  if (accounts.length === 0) return
+  authorise(context, 'ServiceAccounts', 'update')
+  authorise(context, 'ExternalIdentities', 'bind')
+  for (const account of accounts) {
+    await requireRightsOfAccount(account, stores, context)
+    await requireReachOfAccount(account, stores, context)
+  }
+}
 
 async function revokeUntrusted(before: ExternalIdentity, after: ExternalIdentity, stores: Stores, context: Context): Promise<number> {
   if (!after.enabled) return stores.serviceAccounts.revokeTokens({ identityId: after.id })

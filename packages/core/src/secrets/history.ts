@@ -29,10 +29,12 @@ export async function readSecretHistory(input: unknown, context: Context): Promi
   if (!environment.serverEncryption) return versions.map((version) => ({ ...version, encrypted: true }))
   const owner = openEnvironment(openServerCopy(environment, context).seed)
   const open = (path: string, ciphertext: string) => openOf({ id: secretId, path }, ciphertext, owner)
+  // What was sealed later is sealed in its past too: the value may still be the same.
+  const hidden = versions.some(({ type }) => isHidden(type, context.actor))
   return versions.map((version) => ({
     ...version,
     key: open(version.path, version.key),
-    value: isHidden(version.type, context.actor) ? '' : open(version.path, version.value),
+    value: hidden ? '' : open(version.path, version.value),
     comment: open(version.path, version.comment),
     encrypted: false,
   }))

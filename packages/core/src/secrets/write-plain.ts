@@ -6,7 +6,7 @@ import type { Context, SignedInContext } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
-import { decryptSecret } from './open.ts'
+import { decryptSecret, isHidden } from './open.ts'
 import { secretPath } from './path.ts'
 import { targetFields, targetOf } from './read.ts'
 import type { PlainSecret, Secret } from './secret.ts'
@@ -148,7 +148,12 @@ function sealerOf({ environment, stores }: WritableEnvironment, context: SignedI
       wish && context.actor.kind === 'member' ? { value: encrypt(wish.value), isActive: wish.isActive } : undefined,
     async show(ids: readonly string[]): Promise<PlainSecret[]> {
       const shown = await stores.secrets.show(environment.id, ids, holderOf(context.actor))
-      const byId = new Map(shown.map((secret) => [secret.id, decryptSecret(secret, owner)]))
+      const byId = new Map(
+        shown.map((secret) => {
+          const open = decryptSecret(secret, owner)
+          return [secret.id, isHidden(secret.type, context.actor) ? { ...open, value: '' } : open]
+        }),
+      )
       return ids.flatMap((id) => byId.get(id) ?? [])
     },
   }

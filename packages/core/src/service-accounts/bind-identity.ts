@@ -6,7 +6,7 @@ import type { ExternalIdentity } from '../external-identities/identity.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import type { Stores } from '../stores.ts'
-import { requireAccount, requireRightsOfAccount, requireServerKeys } from './rights.ts'
+import { requireAccount, requireReachOfAccount, requireRightsOfAccount, requireServerKeys } from './rights.ts'
 import type { ServiceAccount } from './service-account.ts'
 
 const binding = z.object({ identityId: uuid, serviceAccountId: uuid })
@@ -59,6 +59,7 @@ export async function setBoundIdentities(
   const identities = await requireIdentities(added, stores, context)
   if (added.length > 0) {
     await requireRightsOfAccount(account, stores, context)
+    await requireReachOfAccount(account, stores, context)
     requireServerKeys(account)
     requireSameWorld(account, identities)
     await stores.serviceAccounts.bind(account.id, added)

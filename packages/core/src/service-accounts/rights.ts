@@ -45,6 +45,14 @@ export async function requireRightsOfAccount(account: ServiceAccount, stores: St
   requireRightsOf(role, context)
 }
 
+/** Whoever lets others act as an account must also read every environment that it reads; owners and admins do. */
+export async function requireReachOfAccount(account: ServiceAccount, stores: Stores, { actor }: SignedInContext): Promise<void> {
+  if (hasGlobalAccess(actor.role.key)) return
+  const holder = actor.kind === 'member' ? { memberId: actor.id } : { serviceAccountId: actor.id }
+  const beyond = await stores.serviceAccounts.environmentsBeyond(account.id, holder)
+  if (beyond > 0) throw new DomainError('forbidden', `${account.name} reads environments that you do not, so you cannot let others act as it.`)
+}
+
 /** External identities, syncs and server-made tokens need keys that the server can open. */
 export function requireServerKeys(account: ServiceAccount): void {
   if (account.serverWrappedKeyring !== null) return

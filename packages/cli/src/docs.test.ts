@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exitCodes } from './failure.ts'
+import { bundleCommand, type CommandUnderTest } from './testing/command.ts'
+
+const commands = [
+  'auth',
+  'auth status',
+  'auth token',
+  'auth logout',
+  'logout',
+  'secrets list',
+  'secrets get',
+  'secrets set',
+  'secrets import',
+  'secrets export',
+  'secrets delete',
+  'run',
+  'apps list',
+  'api',
+  'doctor',
+  'completion',
+  'version',
+]
+
+let command: CommandUnderTest
+let page: string
+/** Flags by command, as its help lists them. */
+const flags = new Map<string, Set<string>>()
+
+beforeAll(async () => {
+  command = await bundleCommand()
+  page = await readFile(new URL('../../../docs/cli.md', import.meta.url), 'utf8')
+  for (const words of ['', ...commands]) {
+    const { code, stdout } = await command.run([...words.split(' ').filter(Boolean), '--help'])
+    expect(code, words).toBe(0)
+    flags.set(words, new Set([...stdout.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap((match) => [match[1], match[2]]).filter(isText)))
+  }
+}, 60_000)
+afterAll(() => command.remove())
+
+const isText = (text: string | undefined): text is string => text !== undefined
+const flagsOf = (words: string): Set<string> => new Set([...(flags.get(words) ?? []), ...(flags.get('') ?? [])])
+
+describe('docs/cli.md', () => {
+  test('every call in it is of a command that exists, with flags that it takes', () => {
+    const calls = [...page.matchAll(/\bbonafide ((?:[a-z-]+ ?)+[^`\n]*)/g)].map(([, call = '']) => call)
+    expect(calls.length).toBeGreaterThan(30)
+    for (const call of calls) {
+      const own = call.replace(/ -- .*/, '').replace(/\s#.*/, '')
+      const named = commands
+        .filter((words) => own === words || own.startsWith(`${words} `))
+        .sort((left, right) => right.length - left.length)[0]
+      expect(named, call).toBeDefined()
+      for (const flag of own.match(/(?<=[\s[])--?[a-zA-Z][\w-]*/g) ?? []) expect(flagsOf(named ?? ''), call).toContain(flag)
+    }
+  })
+
+  test('every flag that exists is in it', () => {
+    const missing = [...flags.values()].flatMap((each) => [...each]).filter((flag) => !new RegExp(`[\`\\s[]${flag}\\b`).test(page))
+    expect([...new Set(missing)]).toEqual([])
+  })
+
+  test('its exit codes are the ones of the command', () => {
+    const table = [...page.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
+    const own = new Set<number>([exitCodes.notExecutable, exitCodes.commandNotFound])
+    expect(table).toEqual(Object.values(exitCodes).filter((code) => !own.has(code)))
+    for (const code of own) expect(page).toContain(String(code))
+  })
+
+  test('its variables are the ones that are read', async () => {
+    const source = await readFile(new URL('./env.ts', import.meta.url), 'utf8')
+    const read = [...source.matchAll(/value\('((?:BONAFIDE|PHASE)_\w+)'\)/g)].map(([, name = '']) => name)
+    const told = page.match(/\b(?:BONAFIDE|PHASE)_[A-Z_]+\b/g) ?? []
+    expect(new Set(told.filter((name) => name !== 'BONAFIDE_ACCOUNT'))).toEqual(new Set(read))
+  })
+})
