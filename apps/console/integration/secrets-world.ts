@@ -16,7 +16,7 @@ export async function createWireWorld() {
     graphql: async () => new Response(null, { status: 404 }),
     metrics: createMetrics(world.database.pool),
     isReady: async () => true,
-    live: async function* () {},
+    live: async () => (async function* () {})(),
     stopping: new AbortController().signal,
     log: { debug: () => {}, warn: () => {}, error: (fields) => void failures.push(fields) },
     addressOf: () => '192.0.2.1',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { exchangeChannel } from './stores/exchanges.ts'
 
@@ -9,10 +10,10 @@ interface ExchangeNotice {
 
 export interface ExchangeListener {
   /**
-   * Ids of one organisation's exchanges from now on, until the signal aborts. Throws when the connection is lost: whoever watches comes back
-   * and reads from the last id it saw.
+   * Ids of one organisation's exchanges from the moment in which this resolves, until the signal aborts. Throws when the connection is lost:
+   * whoever watches comes back and reads from the last id it saw.
    */
-  live(organisationId: string, signal: AbortSignal): AsyncIterable<{ id: string }>
+  live(organisationId: string, signal: AbortSignal): Promise<AsyncIterable<{ id: string }>>
   close(): Promise<void>
 }
 
@@ -22,15 +23,34 @@ interface Watcher {
   fail(error: Error): void
 }
 
-/** One connection per node listens for all of its watchers (PostgreSQL LISTEN/NOTIFY); the first watcher opens it. */
+/** A node that dies stops being told of after this long, in seconds. */
+const watchSeconds = 30
+const renewMilliseconds = 10_000
+
+/**
+ * One connection per node listens for all of its watchers (PostgreSQL LISTEN/NOTIFY); the first watcher opens it. Who watches is written
+ * down (`exchange_watchers`), because a notice makes commits wait for each other and is sent only where somebody wants it.
+ */
 export function listenForExchanges(url: string): ExchangeListener {
+  const nodeId = randomUUID()
   const watchers = new Set<Watcher>()
   let opening: Promise<pg.Client> | null = null
+  let renewal: NodeJS.Timeout | null = null
 
   const lose = (error: Error) => {
     opening = null
+    if (renewal) clearInterval(renewal)
     for (const watcher of watchers) watcher.fail(error)
   }
+
+  const announce = (client: pg.Client, organisationIds: readonly string[]) =>
+    client.query(
+      `with gone as (delete from exchange_watchers where until < now() - interval '1 hour')
+       insert into exchange_watchers (organisation_id, node_id, until)
+       select id, $2, now() + $3 * interval '1 second' from organisations where id = any($1::uuid[])
+       on conflict (organisation_id, node_id) do update set until = excluded.until`,
+      [organisationIds, nodeId, watchSeconds],
+    )
 
   const open = async (): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: url, application_name: 'bonafide live', keepAlive: true })
@@ -42,11 +62,22 @@ export function listenForExchanges(url: string): ExchangeListener {
     })
     await client.connect()
     await client.query(`listen ${exchangeChannel}`)
+    const renew = () => announce(client, [...new Set([...watchers].map((watcher) => watcher.organisationId))])
+    renewal = setInterval(() => void renew().catch(lose), renewMilliseconds)
+    renewal.unref()
     return client
   }
 
+  const connected = (): Promise<pg.Client> => {
+    opening ??= open().catch((error: Error) => {
+      opening = null
+      throw error
+    })
+    return opening
+  }
+
   return {
-    async *live(organisationId, signal) {
+    async live(organisationId, signal) {
       const ids: string[] = []
       let failure: Error | null = null
       let wake = () => {}
@@ -62,23 +93,34 @@ export function listenForExchanges(url: string): ExchangeListener {
         },
       }
       watchers.add(watcher)
-      signal.addEventListener('abort', () => wake(), { once: true })
+      const leave = () => {
+        watchers.delete(watcher)
+        wake()
+      }
+      signal.addEventListener('abort', leave, { once: true })
       try {
-        opening ??= open()
-        await opening.catch((error: Error) => lose(error))
-        while (!signal.aborted && failure === null) {
+        await announce(await connected(), [organisationId])
+      } catch (error) {
+        leave()
+        throw error
+      }
+      return (async function* () {
+        while (!signal.aborted) {
+          if (failure) throw failure
           const id = ids.shift()
           if (id !== undefined) yield { id }
-          else await new Promise<void>((resolve) => (wake = resolve))
+          else
+            await new Promise<void>((resolve) => {
+              wake = resolve
+            })
         }
-        if (failure !== null && !signal.aborted) throw failure
-      } finally {
-        watchers.delete(watcher)
-      }
+      })()
     },
     async close() {
+      if (renewal) clearInterval(renewal)
       const client = await opening?.catch(() => null)
       opening = null
+      await client?.query('delete from exchange_watchers where node_id = $1', [nodeId]).catch(() => {})
       await client?.end()
     },
   }

@@ -1,5 +1,5 @@
 import type { Services } from '@bonafide/core'
-import { type Queue, startQueue } from '@bonafide/database'
+import { purgeRateLimits, type Queue, startQueue } from '@bonafide/database'
 import type { Platform } from './services.ts'
 
 const batch = 1_000
@@ -10,7 +10,12 @@ const endedKeptDays = 30
 export const startJobs = ({ connection, services, log }: Platform): Promise<Queue> =>
   startQueue({
     pool: connection.pool,
-    tasks: { purge: () => purge(services) },
+    tasks: {
+      purge: async () => {
+        await purge(services)
+        await purgeRateLimits(connection.pool)
+      },
+    },
     // On any one node, once an hour; what was missed while no node ran is not made up for.
     schedule: '7 * * * * purge',
     onError: (task, error) => log.error({ task, err: error }, 'a job failed'),

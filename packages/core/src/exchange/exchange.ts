@@ -62,7 +62,7 @@ export async function exchange(provider: IdentityProvider, body: unknown, contex
   return { token, bearerToken, ttlSeconds: grant.exchange.ttlSeconds, maxTtlSeconds: identity.maxTtlSeconds, exchangeId: attempt.id }
 }
 
-/** A request that cannot be read is refused before anything is dialled; if it names an account, that account's organisation can see it. */
+/** A request that cannot be read is refused before anything is dialled; if it names an account, it is kept, and that account's organisation can see it. */
 async function readOrRecord(provider: IdentityProvider, body: unknown, attempt: Attempt, context: Context): Promise<ExchangeRequest> {
   try {
     return readRequest(provider, body)
@@ -70,7 +70,7 @@ async function readOrRecord(provider: IdentityProvider, body: unknown, attempt: 
     const serviceAccountId = namedAccount(body)
     if (!isDomainError(error) || !serviceAccountId) throw error
     const candidates = await context.stores.exchanges.candidates(serviceAccountId, provider.form.id)
-    if (!candidates.account) throw error
+    // The row is written for an unknown account too: its absence could be felt in the time that the answer takes.
     const step = error.code === 'ttl_invalid' ? 'lifetime' : 'request_readable'
     const steps = [failed(step, error.code, { detail: error.message })]
     await keepRefusal(attempt, { step, code: error.code, steps, identity: null }, candidates, null, context)

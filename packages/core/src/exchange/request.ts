@@ -27,18 +27,13 @@ export function namedAccount(body: unknown): string | null {
   return result.success ? result.data.account.id : null
 }
 
+// Made once: compiling a schema costs more than reading a request.
+const object = z.looseObject({}, 'must be an object')
+const envelope = z.looseObject({ account, tokenRequest: object.optional() }, 'The body must be a JSON object')
+
 /** The envelope that the clients send: `account`, the provider's own field, `tokenRequest`. Every shape error is found before anything is dialled. */
 export function readRequest(provider: IdentityProvider, body: unknown): ExchangeRequest {
-  const envelope = z.object(
-    {
-      account,
-      [provider.envelope]: z.looseObject({}, 'must be an object'),
-      tokenRequest: z.looseObject({}, 'must be an object').optional(),
-    },
-    'The body must be a JSON object',
-  )
-  const request: Record<string, unknown> = parse(envelope, body)
-  const proof = parse(provider.proofSchema, request[provider.envelope], `/${provider.envelope}`)
-  const tokenRequest = request.tokenRequest as { ttl?: unknown } | undefined
-  return { serviceAccountId: (request.account as { id: string }).id, proof, ttlSeconds: requestedTtl(tokenRequest?.ttl) }
+  const request = parse(envelope, body)
+  const proof = parse(provider.proofSchema, parse(object, request[provider.envelope], `/${provider.envelope}`), `/${provider.envelope}`)
+  return { serviceAccountId: request.account.id, proof, ttlSeconds: requestedTtl(request.tokenRequest?.ttl) }
 }

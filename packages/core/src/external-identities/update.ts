@@ -59,7 +59,7 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
       'enabled',
     ])
     if (!difference) return identity
-    if (letsOthersIn(identity, wanted)) await requireBindable(id, stores, context)
+    if (letsOthersIn(identity, wanted, context)) await requireBindable(id, stores, context)
     await stores.externalIdentities.update(wanted)
     const revokedTokens = await revokeUntrusted(identity, wanted, stores, context)
     await record(
@@ -84,8 +84,13 @@ const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
 
 // Whether a configuration became wider is for its provider alone to know, so any other one counts.
-const letsOthersIn = (before: ExternalIdentity, after: ExternalIdentity): boolean =>
-  (after.enabled && !before.enabled) || JSON.stringify(before.config) !== JSON.stringify(after.config)
+function letsOthersIn(before: ExternalIdentity, after: ExternalIdentity, { providers }: Context): boolean {
+  if (after.enabled && !before.enabled) return true
+  if (after.config === before.config) return false
+  // Both parsed once more: the database keeps the members of a JSON object in an order of its own.
+  const stored = providers[before.provider].configSchema.safeParse(before.config)
+  return !stored.success || JSON.stringify(stored.data) !== JSON.stringify(providers[after.provider].configSchema.parse(after.config))
+}
 
 /** Fails with `forbidden` unless the actor might bind the identity to every account that it is bound to. */
 async function requireBindable(identityId: string, stores: Stores, context: SignedInContext): Promise<void> {

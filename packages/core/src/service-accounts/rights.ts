@@ -50,7 +50,8 @@ export async function requireReachOfAccount(account: ServiceAccount, stores: Sto
   if (hasGlobalAccess(actor.role.key)) return
   const holder = actor.kind === 'member' ? { memberId: actor.id } : { serviceAccountId: actor.id }
   const beyond = await stores.serviceAccounts.environmentsBeyond(account.id, holder)
-  if (beyond > 0) throw new DomainError('forbidden', `${account.name} reads environments that you do not, so you cannot let others act as it.`)
+  if (beyond > 0)
+    throw new DomainError('forbidden', `${account.name} reads environments that you do not, so you cannot let others act as it.`)
 }
 
 /** External identities, syncs and server-made tokens need keys that the server can open. */

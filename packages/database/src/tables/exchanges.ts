@@ -1,6 +1,6 @@
 import type { ProviderId, ReasonCode, Step } from '@bonafide/core'
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 import { organisations } from './organisations.ts'
 
@@ -34,4 +34,17 @@ export const exchanges = pgTable(
     index('exchanges_retention').on(table.outcome, table.at),
     check('exchanges_outcome', sql`(${table.outcome} = 'accepted') = (${table.tokenId} is not null)`),
   ],
+)
+
+/** Nodes on which somebody of the organisation watches its exchanges live; a row that is not renewed runs out. */
+export const exchangeWatchers = pgTable(
+  'exchange_watchers',
+  {
+    organisationId: uuid('organisation_id')
+      .notNull()
+      .references(() => organisations.id, { onDelete: 'cascade' }),
+    nodeId: uuid('node_id').notNull(),
+    until: instant('until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organisationId, table.nodeId] })],
 )

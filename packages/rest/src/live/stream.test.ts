@@ -35,7 +35,12 @@ function world(roleKey: 'owner' | 'service' = 'owner') {
     }
   }
   const stopping = new AbortController()
-  const app = streamRoutes({ authenticated } as unknown as Door, { live, stopping: stopping.signal, heartbeatMs: 30, batchMs: 1 })
+  const app = streamRoutes({ authenticated } as unknown as Door, {
+    live: async (organisationId, signal) => live(organisationId, signal),
+    stopping: stopping.signal,
+    heartbeatMs: 30,
+    batchMs: 1,
+  })
   return {
     stopping,
     happen(announce = true): string {

@@ -6,8 +6,8 @@ import { endOf, exchangesFrom, requireReader } from './exchanges.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 
 export interface StreamOptions {
-  /** Ids of the organisation's exchanges, on whatever node they happen, from the moment of the call on. */
-  live(organisationId: string, signal: AbortSignal): AsyncIterable<{ id: string }>
+  /** Ids of the organisation's exchanges, on whatever node they happen, from the moment in which this resolves. */
+  live(organisationId: string, signal: AbortSignal): Promise<AsyncIterable<{ id: string }>>
   /** Aborted when the server stops: streams end and readers come back to another node. */
   stopping: AbortSignal
   /** Milliseconds between signs of life; each also asks whether the reader may still read. */
@@ -32,7 +32,11 @@ export function streamRoutes(door: Door, options: StreamOptions): Hono<Env> {
     open++
     const ended = new AbortController()
     const signal = AbortSignal.any([ended.signal, options.stopping])
-    const mailbox = createMailbox(options.live(context.actor.organisationId, signal), signal)
+    const source = await options.live(context.actor.organisationId, signal).catch((error: unknown) => {
+      open--
+      throw error
+    })
+    const mailbox = createMailbox(source, signal)
     const body = toStream(events(request, door, context, mailbox, options), () => {
       ended.abort()
       open--
