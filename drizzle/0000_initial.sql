@@ -342,10 +342,10 @@ CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("at");--> statemen
 CREATE INDEX "exchanges_organisation" ON "exchanges" USING btree ("organisation_id","id");--> statement-breakpoint
 CREATE INDEX "exchanges_account" ON "exchanges" USING btree ("service_account_id","id");--> statement-breakpoint
 CREATE INDEX "exchanges_identity" ON "exchanges" USING btree ("external_identity_id","id");--> statement-breakpoint
-CREATE INDEX "exchanges_retention" ON "exchanges" USING btree ("outcome","at");--> statement-breakpoint
+CREATE INDEX "exchanges_retention" ON "exchanges" USING brin ("at");--> statement-breakpoint
 CREATE INDEX "external_identities_organisation" ON "external_identities" USING btree ("organisation_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "external_identities_name" ON "external_identities" USING btree ("organisation_id",lower("name")) WHERE "external_identities"."deleted_at" is null;--> statement-breakpoint
-CREATE INDEX "used_proofs_expiry" ON "used_proofs" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "used_proofs_expiry" ON "used_proofs" USING brin ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "invites_token_hash" ON "invites" USING btree ("token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invites_open" ON "invites" USING btree ("organisation_id",lower("email")) WHERE "invites"."accepted_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "members_email" ON "members" USING btree (lower("email")) WHERE "members"."deleted_at" is null;--> statement-breakpoint
@@ -362,7 +362,7 @@ CREATE INDEX "identity_bindings_identity" ON "identity_bindings" USING btree ("e
 CREATE UNIQUE INDEX "service_account_tokens_value_hash" ON "service_account_tokens" USING btree ("value_hash");--> statement-breakpoint
 CREATE INDEX "service_account_tokens_account" ON "service_account_tokens" USING btree ("service_account_id","id");--> statement-breakpoint
 CREATE INDEX "service_account_tokens_identity" ON "service_account_tokens" USING btree ("external_identity_id","id") WHERE "service_account_tokens"."external_identity_id" is not null;--> statement-breakpoint
-CREATE INDEX "service_account_tokens_expiry" ON "service_account_tokens" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "service_account_tokens_expiry" ON "service_account_tokens" USING brin ("expires_at");--> statement-breakpoint
 CREATE INDEX "service_accounts_organisation" ON "service_accounts" USING btree ("organisation_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "service_accounts_name" ON "service_accounts" USING btree ("organisation_id",lower("name")) WHERE "service_accounts"."deleted_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "personal_access_tokens_value_hash" ON "personal_access_tokens" USING btree ("value_hash");--> statement-breakpoint

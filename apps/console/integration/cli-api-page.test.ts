@@ -27,7 +27,7 @@ const marked = (language: string, mark: string): string =>
   blocks(language).find((text) => /^(?:#|\/\/): (\w+)/.exec(text)?.[1] === mark) ?? expect.fail(`no block ${mark}`)
 
 /** Runs a program of the page as its reader would. */
-async function runBlock(language: 'sh' | 'js' | 'python', mark: string, environment: Record<string, string>) {
+async function runBlock(language: 'sh' | 'js' | 'python', mark: string, environment: Record<string, string | undefined>) {
   const file = join(world.command.folder, { sh: 'block.sh', js: 'block.mjs', python: 'block.py' }[language])
   await writeFile(file, marked(language, mark))
   const program = { sh: 'sh', js: process.execPath, python: 'python3' }[language]

@@ -64,6 +64,18 @@ describe('R-171: an Azure workload signs in with the command', () => {
     expect(JSON.parse(outcome.stdout).authentication).toMatchObject({ tokenType: 'ServiceAccount', TTL: 3600 })
   })
 
+  it('with the token that its cluster projects into a file', async () => {
+    const file = join(world.command.folder, 'federated-token')
+    await writeFile(file, 'token-of-the-cluster\n')
+    const { tenantId } = principal
+    const federated = world.entra.addServicePrincipal({ tenantId, acceptsAssertion: (assertion) => assertion === 'token-of-the-cluster' })
+    const other = await world.account()
+    await trust(other, { allowedServicePrincipalIds: [federated.oid] })
+    const { AZURE_CLIENT_SECRET: _, ...rest } = servicePrincipal()
+    const { run } = world.machine({ ...rest, AZURE_CLIENT_ID: federated.clientId, AZURE_FEDERATED_TOKEN_FILE: file })
+    expect(await run([...asAccount(other.id), '--no-store'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('with what `az login` left behind', async () => {
     const jwt = await world.entra.issueToken({ tenantId: principal.tenantId, oid: principal.oid, audience: resource, kind: 'application' })
     const folder = join(world.command.folder, 'bin')

@@ -1,7 +1,8 @@
 import { createApi } from '../src/server/api.ts'
 import { readEnvironment } from '../src/server/env.ts'
-import { createHttpServer, listen } from '../src/server/http-server.ts'
+import { closeHttpServer, createHttpServer, listen } from '../src/server/http-server.ts'
 import { createServices } from '../src/server/services.ts'
+import { stopOnSignal } from '../src/server/stop.ts'
 
 /**
  * A program: one server process with every door of the machines, as operators run it, less pages and jobs. It takes the product's own
@@ -20,5 +21,12 @@ const server = createHttpServer({
   secure: true,
 })
 await listen(server, environment.port)
+stopOnSignal([
+  () => platform.close(),
+  async () => {
+    platform.stopping.abort()
+    await closeHttpServer(server, 25_000)
+  },
+])
 const address = server.address()
 process.stdout.write(`${typeof address === 'object' ? address?.port : ''}\n`)

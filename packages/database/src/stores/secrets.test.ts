@@ -591,6 +591,17 @@ describe('a sealed secret', () => {
     expect(await readSecretHistory({ secretId: sealed?.id }, session)).toMatchObject([{ value: '' }])
     expect(await values({}, home.owner)).toEqual({ S: 'hidden', BY_NAME: 'hidden hidden' })
   })
+
+  it('3.6 is not shown either in the answer to a change of something else, nor in the history from before it was sealed', async () => {
+    const { context } = home.owner
+    const session = { ...context, actor: { ...context.actor, via: { kind: 'session', id: world.id() } } } as typeof context
+    const [made] = await createSecrets({ environmentId, secrets: [{ key: 'S', value: 'hidden' }] }, context)
+    const change = (more: object) => updateSecrets({ environmentId, secrets: [{ id: made?.id, ...more }] }, session)
+    expect(await change({ type: 'sealed' })).toMatchObject([{ key: 'S', value: '' }])
+    expect(await change({ comment: 'why' })).toMatchObject([{ comment: 'why', value: '' }])
+    expect(JSON.stringify(await readSecretHistory({ secretId: made?.id }, session))).not.toContain('hidden')
+    expect(await values({}, home.owner)).toEqual({ S: 'hidden' })
+  })
 })
 
 describe('history', () => {

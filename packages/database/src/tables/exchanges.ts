@@ -31,7 +31,7 @@ export const exchanges = pgTable(
     index('exchanges_organisation').on(table.organisationId, table.id),
     index('exchanges_account').on(table.serviceAccountId, table.id),
     index('exchanges_identity').on(table.externalIdentityId, table.id),
-    index('exchanges_retention').on(table.outcome, table.at),
+    index('exchanges_retention').using('brin', table.at),
     check('exchanges_outcome', sql`(${table.outcome} = 'accepted') = (${table.tokenId} is not null)`),
   ],
 )

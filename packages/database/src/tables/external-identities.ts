@@ -41,5 +41,5 @@ export const externalIdentities = pgTable(
 export const usedProofs = pgTable(
   'used_proofs',
   { proofHash: bytea('proof_hash').primaryKey(), expiresAt: instant('expires_at').notNull() },
-  (table) => [index('used_proofs_expiry').on(table.expiresAt)],
+  (table) => [index('used_proofs_expiry').using('brin', table.expiresAt)],
 )

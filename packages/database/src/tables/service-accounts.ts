@@ -92,7 +92,7 @@ export const serviceAccountTokens = pgTable(
     uniqueIndex('service_account_tokens_value_hash').on(table.valueHash),
     index('service_account_tokens_account').on(table.serviceAccountId, table.id),
     index('service_account_tokens_identity').on(table.externalIdentityId, table.id).where(sql`${table.externalIdentityId} is not null`),
-    index('service_account_tokens_expiry').on(table.expiresAt),
+    index('service_account_tokens_expiry').using('brin', table.expiresAt),
     check('service_account_tokens_value_hash_length', sql`length(${table.valueHash}) = 32`),
     // What an exchange made always ends, and never later than its identity allowed.
     check(

@@ -36,24 +36,26 @@ export type WireTarget = { secretId: string } | { environmentId: string } | { ap
 export function wireTarget(request: HonoContext, headers: ReadonlyMap<string, string>): WireTarget {
   const query = wireQuery(request)
   const secretId = headers.get('secret-id') ?? query('secret_id')
-  if (secretId !== undefined) return { secretId: requireUuid(secretId, notFound('secret')) }
+  if (secretId !== undefined) return { secretId: requireUuid(secretId, () => notFound('secret')) }
   const environmentId = headers.get('environment')
   if (environmentId !== undefined) {
-    return { environmentId: requireUuid(environmentId, new DomainError('unauthenticated', 'There is no such environment.')) }
+    return { environmentId: requireUuid(environmentId, noEnvironment) }
   }
   const appId = query('app_id')
   const environmentName = query('env')
   if (appId === undefined || !environmentName) {
     throw new DomainError('malformed_request', 'Name the environment: the header Environment with its id, or app_id and env in the query.')
   }
-  return { appId: requireUuid(appId, notFound('app')), environmentName }
+  return { appId: requireUuid(appId, () => notFound('app')), environmentName }
 }
 
 /** What cannot be an id is the id of nothing. */
-function requireUuid(text: string, failure: DomainError): string {
-  if (!uuidPattern.test(text)) throw failure
+function requireUuid(text: string, failure: () => DomainError): string {
+  if (!uuidPattern.test(text)) throw failure()
   return text.toLowerCase()
 }
+
+const noEnvironment = () => new DomainError('unauthenticated', 'There is no such environment.')
 
 /** `a,b` → two names; undefined when the filter is not there at all. */
 export const tagsOf = (list: string | undefined): string[] | undefined => (list ? list.split(',').filter((name) => name !== '') : undefined)
