@@ -127,7 +127,7 @@ describe('a database that goes away', () => {
   it('OPS-06: with its answer lost after the commit, hands out no token, and the proof stays used', async () => {
     const body = freshBody()
     const [tokens = 0, proofs = 0] = await counts()
-    const swallowed = wire.swallowAnswerTo('insert into used_proofs')
+    const swallowed = wire.swallowAnswerTo('exchange_grant')
     const answer = await send(server, body)
     await swallowed
     expect(answer.status, answer.text).toBe(503)

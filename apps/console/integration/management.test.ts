@@ -119,6 +119,12 @@ describe('external identities', () => {
     expect(await readExternalIdentity({ id }, owner)).toMatchObject({ description: 'first', version: 2 })
   })
 
+  it('saving what is there already changes nothing', async () => {
+    const { id, config } = await identity()
+    await updateExtIdentity({ id, config, description: '' }, owner)
+    expect(await readExternalIdentity({ id }, owner)).toMatchObject({ version: 1 })
+  })
+
   it('D12: every change leaves an audit row with what changed', async () => {
     const { id, name } = await identity()
     expect(await lastAudit()).toMatchObject({
@@ -141,6 +147,13 @@ describe('external identities', () => {
     await identity({ name: 'Taken' })
     await expect(identity({ name: 'taken' })).rejects.toMatchObject({ code: 'conflict' })
   })
+})
+
+it('whoever may not read identities does not read in the audit log whom they trust', async () => {
+  const { name } = await identity()
+  const { context } = await world.member('Developer')
+  const { rows } = await listAuditEvents({ resourceType: 'external_identity' }, context)
+  expect(rows[0]).toMatchObject({ action: 'external_identity.create', resourceName: name, before: null, after: null })
 })
 
 describe('R-095 R-141 R-142: roles and the actions on identities', () => {

@@ -18,7 +18,6 @@ export const httpStatus = {
   subject_not_trusted: 403,
   claim_mismatch: 403,
   audience_mismatch: 403,
-  tenant_mismatch: 403,
   network_denied: 403,
   forbidden: 403,
   not_found: 404,

@@ -37,7 +37,12 @@ export function listenForExchanges(url: string): ExchangeListener {
   let opening: Promise<pg.Client> | null = null
   let renewal: NodeJS.Timeout | null = null
 
-  const lose = (error: Error) => {
+  let current: pg.Client | null = null
+
+  const lose = (client: pg.Client | null, error: Error) => {
+    // The end of a connection that has been replaced is nobody's loss.
+    if (client !== current) return
+    current = null
     opening = null
     if (renewal) clearInterval(renewal)
     for (const watcher of watchers) watcher.fail(error)
@@ -54,16 +59,22 @@ export function listenForExchanges(url: string): ExchangeListener {
 
   const open = async (): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: url, application_name: 'bonafide live', keepAlive: true })
-    client.on('error', lose)
-    client.on('end', () => lose(new Error('the listening connection ended')))
+    current = client
+    client.on('error', (error) => lose(client, error))
+    client.on('end', () => lose(client, new Error('the listening connection ended')))
     client.on('notification', ({ payload }) => {
       const notice = JSON.parse(payload ?? '{}') as ExchangeNotice
       for (const watcher of watchers) if (watcher.organisationId === notice.organisationId) watcher.tell(notice.id)
     })
-    await client.connect()
-    await client.query(`listen ${exchangeChannel}`)
+    try {
+      await client.connect()
+      await client.query(`listen ${exchangeChannel}`)
+    } catch (error) {
+      void client.end().catch(() => {})
+      throw error
+    }
     const renew = () => announce(client, [...new Set([...watchers].map((watcher) => watcher.organisationId))])
-    renewal = setInterval(() => void renew().catch(lose), renewMilliseconds)
+    renewal = setInterval(() => void renew().catch((error: Error) => lose(client, error)), renewMilliseconds)
     renewal.unref()
     return client
   }
@@ -120,6 +131,7 @@ export function listenForExchanges(url: string): ExchangeListener {
       if (renewal) clearInterval(renewal)
       const client = await opening?.catch(() => null)
       opening = null
+      current = null
       await client?.query('delete from exchange_watchers where node_id = $1', [nodeId]).catch(() => {})
       await client?.end()
     },

@@ -49,7 +49,7 @@ it('an empty database gets every table and the job queue, and is then up to date
   await query(`select graphile_worker.add_job('anything')`)
 })
 
-it('nodes that start together migrate once', async () => {
+it('OPS-08 nodes that start together migrate once', async () => {
   writeMigrations('create table once (id int)', 'insert into once values (1)')
   await Promise.all(Array.from({ length: 4 }, () => migrate(database.url, folder)))
   expect(await query('select count(*)::int as count from once')).toEqual([{ count: 1 }])
@@ -64,7 +64,7 @@ it('a newer version makes the database pending again, and only its own steps run
   expect(await query('select name from steps')).toEqual([{ name: 'second' }])
 })
 
-it('a failed migration says what the database said, leaves nothing behind and lets the next one in', async () => {
+it('OPS-08 a failed migration says what the database said, leaves nothing behind and lets the next one in', async () => {
   writeMigrations('create table half (id int)', 'create table half (id int)')
   await expect(migrate(database.url, folder)).rejects.toMatchObject({
     code: 'migration_failed',

@@ -87,7 +87,7 @@ describe.each(providerIds)('%s', (id) => {
     ])
     expect(verification.proofHash).toHaveLength(32)
     expect(verification.proofEndsAt).toBeGreaterThan(world.runtime.now())
-    expect(provider.stillTrusts(config, verification.principal?.name ?? '')).toBe(true)
+    expect(provider.stillTrusts(config, verification.principal?.name ?? '', config)).toBe(true)
     expect(Object.values(verification.principal?.claims ?? {}).every((claim) => typeof claim === 'string')).toBe(true)
   })
 

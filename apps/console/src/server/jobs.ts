@@ -27,6 +27,7 @@ export async function purge({ stores, settings }: Services): Promise<void> {
   await inBatches(() => stores.exchanges.purgeProofs(batch))
   await inBatches(() => stores.signIn.purgeSessions(endedKeptDays, batch))
   await inBatches(() => stores.serviceAccounts.purgeTokens(endedKeptDays, batch))
+  await inBatches(() => stores.exchanges.purgeUnattributed(batch))
   await inBatches(() => stores.exchanges.purge('accepted', acceptedDays, batch))
   await inBatches(() => stores.exchanges.purge('refused', refusedDays, batch))
   await inBatches(() => stores.audit.purge(auditDays, batch))

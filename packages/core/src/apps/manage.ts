@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { changed, record } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
-import { notFound } from '../errors.ts'
+import { DomainError, notFound } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { type Page, pageRequest } from '../page.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
@@ -59,6 +59,7 @@ export async function deleteApp(input: unknown, context: Context): Promise<void>
   await context.stores.transaction(async (stores) => {
     await stores.apps.lockOrganisation(organisationId)
     const app = await reachedApp(id, stores, context)
+    await requireEveryEnvironment(id, stores, context)
     await stores.apps.deleteApp(id, dateOf(context.runtime))
     const before = { name: app.name, serverEncryption: app.serverEncryption }
     await record(
@@ -78,4 +79,12 @@ export async function reachedApp(id: string, stores: Stores, { actor }: SignedIn
   const environments = await stores.apps.listEnvironments(actor.organisationId, { appId: id }, holderOf(actor))
   if (!environments.some(({ held }) => held)) throw notFound('app')
   return app
+}
+
+/** What is deleted cannot be brought back, so nobody deletes environments that he may not even read. */
+async function requireEveryEnvironment(appId: string, stores: Stores, { actor }: SignedInContext): Promise<void> {
+  if (reachesEverything(actor)) return
+  const environments = await stores.apps.listEnvironments(actor.organisationId, { appId }, holderOf(actor))
+  if (environments.every(({ held }) => held)) return
+  throw new DomainError('forbidden', 'The app has environments that you have no access to. Somebody who reaches all of them can delete it.')
 }

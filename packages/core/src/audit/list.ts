@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
-import { authorise } from '../organisations/authorise.ts'
+import { authorise, mayInOrganisation } from '../organisations/authorise.ts'
 import { type Page, pageRequest } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import type { AuditEvent } from './event.ts'
@@ -18,5 +18,10 @@ const listInput = pageRequest.extend({
 export async function listAuditEvents(input: unknown, context: Context): Promise<Page<AuditEvent>> {
   authorise(context, 'Logs', 'read')
   const { first, after, ...filter } = parse(listInput, input)
-  return context.stores.audit.list(context.actor.organisationId, filter, { first, after })
+  const page = await context.stores.audit.list(context.actor.organisationId, filter, { first, after })
+  return mayInOrganisation(context.actor, 'ExternalIdentities', 'read') ? page : { ...page, rows: page.rows.map(withoutTrust) }
 }
+
+/** Whoever may not read identities does not read whom they trust here either; that something was done, and by whom, stays. */
+const withoutTrust = (event: AuditEvent): AuditEvent =>
+  event.resourceType === 'external_identity' ? { ...event, before: null, after: null } : event

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { dateOf, newId } from '../runtime.ts'
+import { same } from '../same.ts'
 import type { Stores } from '../stores.ts'
 import type { AuditActor, AuditEvent } from './event.ts'
 
@@ -48,7 +49,7 @@ export function changed<Row extends object>(
   after: Row,
   fields: readonly (keyof Row & string)[],
 ): { before: Record<string, unknown>; after: Record<string, unknown> } | undefined {
-  const different = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+  const different = fields.filter((field) => !same(before[field], after[field]))
   if (different.length === 0) return undefined
   const pick = (row: Row) => Object.fromEntries(different.map((field) => [field, row[field]]))
   return { before: pick(before), after: pick(after) }

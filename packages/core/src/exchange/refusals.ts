@@ -8,7 +8,8 @@ export const loginDenied = (): DomainError =>
 
 /** What the steps after the platform's word are called towards the caller. Everything else is `login_denied`. */
 const told: Partial<Record<StepName, Partial<Record<ReasonCode, ErrorCode>>>> = {
-  audience: { audience_mismatch: 'audience_mismatch', tenant_mismatch: 'tenant_mismatch' },
+  // A token whose tenant is not that of its issuer was never made by Entra: nothing vouches for its bearer.
+  audience: { audience_mismatch: 'audience_mismatch' },
   trust: {
     principal_not_trusted: 'principal_not_trusted',
     principal_recreated: 'principal_not_trusted',
@@ -21,7 +22,6 @@ const told: Partial<Record<StepName, Partial<Record<ReasonCode, ErrorCode>>>> = 
 const sentences: Partial<Record<ErrorCode, string>> = {
   audience_mismatch:
     'Your token was not issued for this server. Ask your platform for a token with the audience that the identity expects.',
-  tenant_mismatch: 'Your token comes from a tenant that is not trusted here.',
   network_denied: 'Your address may not log in to this account.',
 }
 

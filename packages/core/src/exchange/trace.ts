@@ -37,6 +37,7 @@ export type ReasonCode =
   | 'key_not_found'
   | 'token_expired'
   | 'token_type_not_allowed'
+  | 'tenant_mismatch'
   | 'principal_recreated'
 
 export type StepStatus = 'passed' | 'failed' | 'skipped'

@@ -95,8 +95,11 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
   verify(proof: Proof, identities: readonly ParsedIdentity<Config>[], runtime: ProviderRuntime): Promise<Verification>
   /** True when one proof may give one token only. */
   singleUse(config: Config): boolean
-  /** Whether a principal, by its name, would still be trusted: what decides over live tokens when a configuration changes. */
-  stillTrusts(config: Config, principalName: string): boolean
+  /**
+   * Whether a principal, by its name, would still be trusted now that the configuration has changed from `before` (as it is stored): what
+   * decides over its live tokens.
+   */
+  stillTrusts(config: Config, principalName: string, before: unknown): boolean
   lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
   /** One line for lists: "role web-prod in 123456789012". */
   summary(config: Config): string

@@ -5,6 +5,7 @@ import { DomainError, notFound } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
+import { same } from '../same.ts'
 import { requireReachOfAccount, requireRightsOfAccount } from '../service-accounts/rights.ts'
 import type { Stores } from '../stores.ts'
 import { requireSoundLifetimes, sharedFields } from './fields.ts'
@@ -59,7 +60,7 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
       'enabled',
     ])
     if (!difference) return identity
-    if (letsOthersIn(identity, wanted, context)) await requireBindable(id, stores, context)
+    if (letsOthersIn(identity, wanted)) await requireBindable(id, stores, context)
     await stores.externalIdentities.update(wanted)
     const revokedTokens = await revokeUntrusted(identity, wanted, stores, context)
     await record(
@@ -84,13 +85,8 @@ const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
 
 // Whether a configuration became wider is for its provider alone to know, so any other one counts.
-function letsOthersIn(before: ExternalIdentity, after: ExternalIdentity, { providers }: Context): boolean {
-  if (after.enabled && !before.enabled) return true
-  if (after.config === before.config) return false
-  // Both parsed once more: the database keeps the members of a JSON object in an order of its own.
-  const stored = providers[before.provider].configSchema.safeParse(before.config)
-  return !stored.success || JSON.stringify(stored.data) !== JSON.stringify(providers[after.provider].configSchema.parse(after.config))
-}
+const letsOthersIn = (before: ExternalIdentity, after: ExternalIdentity): boolean =>
+  (after.enabled && !before.enabled) || !same(before.config, after.config)
 
 /** Fails with `forbidden` unless the actor might bind the identity to every account that it is bound to. */
 async function requireBindable(identityId: string, stores: Stores, context: SignedInContext): Promise<void> {
@@ -106,10 +102,10 @@ async function requireBindable(identityId: string, stores: Stores, context: Sign
 
 async function revokeUntrusted(before: ExternalIdentity, after: ExternalIdentity, stores: Stores, context: Context): Promise<number> {
   if (!after.enabled) return stores.serviceAccounts.revokeTokens({ identityId: after.id })
-  if (JSON.stringify(before.config) === JSON.stringify(after.config)) return 0
+  if (same(before.config, after.config)) return 0
   const provider = context.providers[after.provider]
   const principals = await stores.serviceAccounts.livePrincipals(after.id)
-  const untrusted = principals.filter((principal) => !provider.stillTrusts(after.config, principal))
+  const untrusted = principals.filter((principal) => !provider.stillTrusts(after.config, principal, before.config))
   return untrusted.length === 0 ? 0 : stores.serviceAccounts.revokeTokens({ identityId: after.id, principals: untrusted })
 }
 

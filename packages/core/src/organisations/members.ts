@@ -7,9 +7,10 @@ import { type Page, pageRequest } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import type { Stores } from '../stores.ts'
 import { authorise } from './authorise.ts'
-import { requireGrantable } from './grantable.ts'
+import { requireCovers, requireGrantable } from './grantable.ts'
 import type { Member } from './member.ts'
 import { hasGlobalAccess } from './permissions.ts'
+import { permissionsOf } from './role.ts'
 import { roleOf } from './roles.ts'
 
 const idInput = z.object({ id: uuid })
@@ -74,6 +75,7 @@ async function touchableMember(id: string, stores: Stores, { actor }: SignedInCo
   if (hasGlobalAccess(member.role.key) && !hasGlobalAccess(actor.role.key)) {
     throw new DomainError('forbidden', 'Only an owner or admin changes or removes an admin.')
   }
+  requireCovers(actor, permissionsOf(member.role))
   return member
 }
 

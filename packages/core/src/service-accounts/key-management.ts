@@ -1,4 +1,4 @@
-import { CryptoError, formatKeyring, parseKeyring } from '@bonafide/crypto'
+import { CryptoError, exchangePublicKey, formatKeyring, parseKeyring } from '@bonafide/crypto'
 import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
@@ -10,8 +10,20 @@ import { keyringPlace } from './mint-token.ts'
 import { requireAccount, requireMembers, requireRightsOfAccount } from './rights.ts'
 import type { ServiceAccount } from './service-account.ts'
 
-/** An Ed25519 public key: 64 lower-case hex digits. */
-export const signingKey = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+/** An Ed25519 public key, 64 lower-case hex digits; one of low order would give what is wrapped for it to everybody. */
+export const signingKey = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+  .refine(isUsableKey, 'must be an Ed25519 public key')
+
+function isUsableKey(key: string): boolean {
+  try {
+    return exchangePublicKey(key) !== ''
+  } catch (error) {
+    if (error instanceof CryptoError) return false
+    throw error
+  }
+}
 
 /** Members who hold the account's keyring, each wrapped as `ph:v1:`. */
 export const handlers = z

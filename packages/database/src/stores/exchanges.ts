@@ -1,5 +1,5 @@
 import type { CandidateAccount, CandidateIdentity, Candidates, ExchangeStore, GrantOutcome } from '@bonafide/core'
-import { and, eq, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { exchanges, usedProofs } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
@@ -84,6 +84,16 @@ export function createExchangeStore(db: Executor): ExchangeStore {
         .from(exchanges)
         .where(and(eq(exchanges.id, id), eq(exchanges.organisationId, organisationId)))
       return row ?? null
+    },
+
+    async purgeUnattributed(limit) {
+      const strays = db
+        .select({ id: exchanges.id })
+        .from(exchanges)
+        .where(and(isNull(exchanges.organisationId), lt(exchanges.at, sql`now() - interval '1 day'`)))
+        .limit(limit)
+      const deleted = await db.delete(exchanges).where(inArray(exchanges.id, strays)).returning({ id: exchanges.id })
+      return deleted.length
     },
 
     async purgeProofs(limit) {

@@ -1,7 +1,16 @@
 import type { Member, OrganisationStore, Page } from '@bonafide/core'
 import { and, desc, eq, ilike, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
-import { environmentKeys, members, organisations, personalAccessTokens, roles, serviceAccountHandlers, sessions } from '../tables/index.ts'
+import {
+  environmentKeys,
+  invites,
+  members,
+  organisations,
+  personalAccessTokens,
+  roles,
+  serviceAccountHandlers,
+  sessions,
+} from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
 import { createInviteStore } from './invites.ts'
 import { boundedCount, containing } from './pages.ts'
@@ -73,6 +82,7 @@ function memberMethods(db: Executor): Pick<OrganisationStore, MemberMethods> {
         .update(tokens)
         .set({ revokedAt: now })
         .where(and(eq(tokens.memberId, id), isNull(tokens.revokedAt)))
+      await db.delete(invites).where(and(eq(invites.invitedByMemberId, id), isNull(invites.acceptedAt)))
       await deleteKeys(id)
     },
 

@@ -203,9 +203,9 @@ describe('trust', () => {
   test('live tokens outlast a change only while their principal is trusted', () => {
     const { config } = trusting()
     const arn = `arn:aws:sts::${account}:assumed-role/app/i-0abc`
-    expect(provider.stillTrusts(config, arn)).toBe(true)
-    expect(provider.stillTrusts(config, arn.replace('app', 'other'))).toBe(false)
-    expect(provider.stillTrusts(config, '')).toBe(false)
-    expect(provider.stillTrusts({ ...config, principalIds: ['AROAOLDOLDOLDOLDOLDOL'] }, arn)).toBe(false)
+    expect(provider.stillTrusts(config, arn, config)).toBe(true)
+    expect(provider.stillTrusts(config, arn.replace('app', 'other'), config)).toBe(false)
+    expect(provider.stillTrusts(config, '', config)).toBe(false)
+    expect(provider.stillTrusts({ ...config, principalIds: ['AROAOLDOLDOLDOLDOLDOL'] }, arn, config)).toBe(false)
   })
 })

@@ -92,9 +92,18 @@ describe('trust', () => {
 
   test('live tokens outlast a change only while their principal is trusted', () => {
     const { config } = trusting()
-    expect(azure.provider.stillTrusts(config, `${tenantId}/${oid}`)).toBe(true)
+    expect(azure.provider.stillTrusts(config, `${tenantId}/${oid}`, config)).toBe(true)
     for (const name of [`${otherTenant}/${oid}`, `${tenantId}/${otherTenant}`, oid, ''])
-      expect(azure.provider.stillTrusts(config, name)).toBe(false)
+      expect(azure.provider.stillTrusts(config, name, config)).toBe(false)
+  })
+
+  test('a narrower audience or cloud, or people no longer let in, ends the live tokens of all', () => {
+    const { config } = trusting()
+    const name = `${tenantId}/${oid}`
+    expect(azure.provider.stillTrusts({ ...config, resource: 'api://other' }, name, config)).toBe(false)
+    expect(azure.provider.stillTrusts({ ...config, cloud: 'china' }, name, config)).toBe(false)
+    expect(azure.provider.stillTrusts(config, name, { ...config, allowUserTokens: true })).toBe(false)
+    expect(azure.provider.stillTrusts({ ...config, allowUserTokens: true }, name, config)).toBe(true)
   })
 })
 
@@ -135,7 +144,7 @@ describe('times', () => {
     )
     expect(hashes[0]).toBe(hashes[1])
     expect(hashes[0]).not.toBe(hashes[2])
-    expect((await verify(first)).proofEndsAt).toBe(azure.world.runtime.now() + 86_400_000 + 30_000)
+    expect((await verify(first)).proofEndsAt).toBe(azure.world.runtime.now() + 86_400_000 + 60_000)
     const unnamed = await issue({ overrides: { uti: undefined } })
     expect((await verify(unnamed)).proofHash).toEqual((await verify(unnamed)).proofHash)
   })

@@ -65,11 +65,15 @@ export function createAzureEntraProvider(): AzureEntraProvider {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
         proofHash: hashOf(token, read),
-        proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + leewayMilliseconds,
+        proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }
     },
     singleUse: (config) => config.singleUse,
-    stillTrusts(config, principalName) {
+    stillTrusts(config, principalName, before) {
+      // A name does not tell for whom a token was made or whether a person held it: where that has become narrower nobody is trusted by name.
+      const old = azureEntraConfigSchema.safeParse(before)
+      if (!old.success || old.data.resource !== config.resource || old.data.cloud !== config.cloud) return false
+      if (old.data.allowUserTokens && !config.allowUserTokens) return false
       const [tenantId = '', objectId = ''] = principalName.split('/')
       return isTrustedSubject(config, { tenantId, objectId })
     },

@@ -9,8 +9,8 @@ const maxReplayed = 1000
 /** Fails with `forbidden` unless the reader may see exchanges. */
 export function requireReader(context: SignedInContext): void {
   const { actor } = context
-  if (mayInOrganisation(actor, 'Logs', 'read') || mayInOrganisation(actor, 'ExternalIdentities', 'read')) return
-  throw new DomainError('forbidden', 'Your role lacks the permission Logs:read.')
+  if (mayInOrganisation(actor, 'ExternalIdentities', 'read')) return
+  throw new DomainError('forbidden', 'Your role lacks the permission ExternalIdentities:read.')
 }
 
 /** The exchanges whose id is at least `firstId`, oldest first. Ids sort by time. */

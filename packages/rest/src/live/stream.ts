@@ -18,28 +18,43 @@ export interface StreamOptions {
   maxStreams?: number
 }
 
+/** Tabs of one person, more or less. */
+const maxStreamsPerReader = 20
+
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Exchanges as they happen, as server-sent events (WHATWG HTML 9.2). `Last-Event-ID` resumes after the exchange with that id. */
 export function streamRoutes(door: Door, options: StreamOptions): Hono<Env> {
   const { maxStreams = 500 } = options
   let open = 0
+  const openOf = new Map<string, number>()
   const routes = new Hono<Env>()
   routes.get('/api/v1/exchanges/stream', async (request) => {
     const context = await door.authenticated(request)
     requireReader(context)
     if (open >= maxStreams) throw new DomainError('unavailable', 'This node holds all the streams it can.', { retryAfterSeconds: 30 })
+    const { id: reader } = context.actor
+    const mine = openOf.get(reader) ?? 0
+    if (mine >= maxStreamsPerReader)
+      throw new DomainError('rate_limited', 'You hold all the streams that one reader may. Close one first.', { retryAfterSeconds: 30 })
     open++
+    openOf.set(reader, mine + 1)
+    const close = () => {
+      open--
+      const left = (openOf.get(reader) ?? 1) - 1
+      if (left > 0) openOf.set(reader, left)
+      else openOf.delete(reader)
+    }
     const ended = new AbortController()
     const signal = AbortSignal.any([ended.signal, options.stopping])
     const source = await options.live(context.actor.organisationId, signal).catch((error: unknown) => {
-      open--
+      close()
       throw error
     })
     const mailbox = createMailbox(source, signal)
     const body = toStream(events(request, door, context, mailbox, options), () => {
       ended.abort()
-      open--
+      close()
     })
     return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' } })
   })

@@ -195,7 +195,7 @@ describe('what an answer may be', () => {
     expect(await failureOf(fetch(url))).toBe('unreachable')
   })
 
-  it('a resolver that hangs ends at the deadline', async () => {
+  it('OPS-19 a resolver that hangs ends at the deadline', async () => {
     const fetch = createSafeFetch({ resolve: () => new Promise(() => {}) })
     expect(await failureOf(fetch('https://issuer.test/', { timeoutMs: 100 }))).toBe('timeout')
   })

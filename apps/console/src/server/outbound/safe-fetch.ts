@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { OutboundError, type OutboundRequest, type OutboundResponse, type Runtime } from '@bonafide/core'
 import { isPublicAddress } from './addresses.ts'
-import { type Resolve, systemResolve } from './resolve.ts'
+import { createResolver, type Resolve } from './resolve.ts'
 import { type Override, portOf, refused, type Target, targetOf } from './target.ts'
 
 export interface SafeFetchOptions {
@@ -21,7 +21,7 @@ const keepAlive = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16, timeout
 
 /** The only way out of the server. See `Runtime.fetch` for what it promises. */
 export function createSafeFetch(options: SafeFetchOptions = {}): Runtime['fetch'] {
-  const { allowPrivateHosts = [], overrides = [], resolve = systemResolve, dial = (address) => address } = options
+  const { allowPrivateHosts = [], overrides = [], resolve = createResolver(), dial = (address) => address } = options
   // Connections are kept, but each was dialled to an address that was checked in the same breath: a later change of the name moves nothing.
   const guarded = agents(guardedLookup(resolve, dial))
   const exempt = agents(anyLookup(resolve))
