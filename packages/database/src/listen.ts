@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { exchangeChannel } from './stores/exchanges.ts'
+import { exchangeChannel } from './stores/exchange-statements.ts'
 
 /** A new exchange, told by whichever node made it. */
 interface ExchangeNotice {
