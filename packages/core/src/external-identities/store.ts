@@ -12,8 +12,8 @@ export interface ExternalIdentityStore {
   insert(identity: ExternalIdentity, createdByMemberId: string | null): Promise<void>
   /** Live identities of the organisation. `lock`: no other transaction changes it before ours ends. */
   find(organisationId: string, id: string, options?: { lock: boolean }): Promise<ExternalIdentity | null>
-  /** In the order of their ids; missing ones are left out. */
-  findMany(organisationId: string, ids: readonly string[]): Promise<ExternalIdentity[]>
+  /** In the order of their ids; missing ones are left out. `lock`: none of them is changed or deleted before our transaction ends. */
+  findMany(organisationId: string, ids: readonly string[], options?: { lock: boolean }): Promise<ExternalIdentity[]>
   /** Every live identity of one provider, at most `limit`. */
   listOfProvider(organisationId: string, provider: ProviderId, limit: number): Promise<ExternalIdentity[]>
   list(organisationId: string, filter: ExternalIdentityFilter, page: PageRequest): Promise<Page<ExternalIdentity>>

@@ -81,7 +81,7 @@ export async function setBoundIdentities(
 }
 
 async function requireIdentities(ids: readonly string[], stores: Stores, context: SignedInContext): Promise<ExternalIdentity[]> {
-  const identities = await stores.externalIdentities.findMany(context.actor.organisationId, ids)
+  const identities = await stores.externalIdentities.findMany(context.actor.organisationId, ids, { lock: true })
   if (identities.length !== ids.length) throw notFound('external identity')
   return identities
 }

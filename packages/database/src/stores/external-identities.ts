@@ -23,13 +23,14 @@ export function createExternalIdentityStore(db: Executor): ExternalIdentityStore
       return row ? toIdentity(row) : null
     },
 
-    async findMany(organisationId, ids) {
+    async findMany(organisationId, ids, options) {
       if (ids.length === 0) return []
-      const rows = await db
+      const query = db
         .select()
         .from(identities)
         .where(and(eq(identities.organisationId, organisationId), inArray(identities.id, [...ids]), live))
         .orderBy(identities.id)
+      const rows = await (options?.lock ? query.for('share') : query)
       return rows.map(toIdentity)
     },
 
