@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { newId, type ServiceAccount } from '@bonafide/core'
+import { createRole, newId, type ServiceAccount } from '@bonafide/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Outcome } from './cli-command.ts'
 import { type CommandWorld, createCommandWorld } from './cli-world.ts'
 
 let world: CommandWorld
@@ -17,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const asAccount = (accountId = account.id) => ['auth', '--mode', 'aws-iam', '--service-account-id', accountId]
+/** The id that was printed last: principals may quote others before it. */
+const requestIdIn = ({ stderr }: Outcome): string => stderr.match(/req_\w+/g)?.at(-1) ?? expect.fail(`no request id in ${stderr}`)
 const exists = (path: string) =>
   stat(path).then(
     () => true,
@@ -108,10 +111,11 @@ describe('who is not let in', () => {
       expect.stringMatching(/^ {2}Why {6}You proved account 111122223333, .*$/),
       expect.stringMatching(/^ {2}Fix {6}.*arn:aws:iam::111122223333:role\/stranger /),
       expect.stringMatching(/^ {2}Code {5}principal_not_trusted {3}Request req_[0-9a-f]{32}$/),
+      expect.stringMatching(/^ {2}Hint {5}An administrator can see why: bonafide auth explain req_[0-9a-f]{32}$/),
       '',
     ])
     // What the administrator finds under that id.
-    const requestId = /req_\w+/.exec(outcome.stderr)?.[0]
+    const requestId = requestIdIn(outcome)
     const { exchanges } = await world.graphql(
       'query($search: String!) { exchanges(first: 5, filter: { search: $search }) { edges { node { outcome principal userAgent } } } }',
       { search: requestId },
@@ -159,6 +163,93 @@ describe('who is not let in', () => {
     expect(`${stdout}${stderr}${world.logged.join('')}`).not.toContain(principal.secretAccessKey)
     expect(`${stdout}${stderr}`).not.toContain(principal.sessionToken)
     expect(stderr).not.toMatch(/[0-9a-f]{64}/)
+  })
+})
+
+describe('auth explain', () => {
+  const stranger = 'arn:aws:sts::111122223333:assumed-role/stranger/i-0bad'
+  let requestId: string
+  /** The owner at a machine of its own, with a personal access token. */
+  let administrator: ReturnType<CommandWorld['machine']>
+
+  beforeAll(async () => {
+    requestId = requestIdIn(await world.machine(world.roleEnvironment(world.role('stranger', 'i-0bad'))).run(asAccount()))
+    const { createPersonalAccessToken: made } = await world.graphql(
+      'mutation { createPersonalAccessToken(input: { name: "explain", expiresInSeconds: 3600 }) { token userErrors { message } } }',
+    )
+    expect(made.userErrors).toEqual([])
+    administrator = world.machine({ BONAFIDE_TOKEN: made.token })
+  })
+
+  it('shows an administrator the failed check by the id that the refusal printed, with what was expected and received', async () => {
+    const { code, stdout, stderr } = await administrator.run(['auth', 'explain', requestId])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^Outcome {4}refused: principal_not_trusted\nWhen {7}\d{4}-\d\d-\d\dT\S+Z, took \d+ ms\nProvider {3}aws_iam\n/)
+    expect(stdout).toContain(`Principal  ${stranger}\n`)
+    expect(stdout).toContain(`Account    ${account.name} (${account.id})\n`)
+    expect(stdout).toMatch(/^Identity {3}aws \d+ \([0-9a-f-]{36}, version \d+\)$/m)
+    expect(stdout).toContain(`Request    ${requestId}\n`)
+    const trace = stdout.slice(stdout.indexOf('\n\n') + 2)
+    expect(trace).toMatch(/^✓ request_readable\n✓ account_usable\n {4}received {2}/)
+    expect(trace).toMatch(
+      /^✗ trust {13}principal_not_trusted\n {4}expected {2}.*arn:aws:iam::111122223333:role\/app.*\n {4}received {2}.*role\/stranger.*\n/m,
+    )
+    expect(trace).toMatch(/^✓ proof_valid\n(?: {4}.*\n)* {4}took {6}\d+ ms\n/m)
+    expect(trace).toMatch(/^– mint$/m)
+  })
+
+  it('prints what GraphQL answers as JSON, and takes the id of the exchange as well', async () => {
+    const byRequest = JSON.parse((await administrator.run(['auth', 'explain', requestId, '--json'])).stdout)
+    expect(byRequest).toMatchObject({
+      requestId,
+      outcome: 'REFUSED',
+      code: 'principal_not_trusted',
+      provider: 'AWS_IAM',
+      principal: stranger,
+      serviceAccount: { id: account.id, name: account.name },
+    })
+    expect(byRequest.steps).toContainEqual(expect.objectContaining({ name: 'trust', status: 'FAILED', code: 'principal_not_trusted' }))
+    const byId = await administrator.run(['auth', 'explain', byRequest.id, '--json=requestId,outcome'])
+    expect(JSON.parse(byId.stdout)).toEqual({ requestId, outcome: 'REFUSED' })
+  })
+
+  it('explains a login that worked', async () => {
+    const signedIn = await workload.run([...asAccount(), '--no-store', '--verbose'])
+    const { code, stdout } = await administrator.run(['auth', 'explain', requestIdIn(signedIn)])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Outcome {4}accepted\n/)
+    expect(stdout).toMatch(/^Token {6}[0-9a-f-]{36}, for 3600 s$/m)
+    expect(stdout).toMatch(/^✓ mint$/m)
+    expect(stdout).not.toContain('✗')
+  })
+
+  it('an id is found whole or not at all, also when a principal quotes it', async () => {
+    const quoting = await world.machine(world.roleEnvironment(world.role('stranger', requestId))).run(asAccount())
+    expect((await administrator.run(['auth', 'explain', requestId])).stdout).toContain(`Principal  ${stranger}\n`)
+    expect((await administrator.run(['auth', 'explain', requestIdIn(quoting)])).stdout).toContain(`stranger/${requestId}\n`)
+    for (const unknown of [requestId.slice(0, -1), 'req_', newId(world.services.runtime)])
+      expect(await administrator.run(['auth', 'explain', unknown])).toMatchObject({
+        code: 3,
+        stdout: '',
+        stderr: expect.stringContaining('not_found'),
+      })
+    expect(await administrator.run(['auth', 'explain', 'yesterday'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  it('who may not read identities may not look, nor may anybody without a living token', async () => {
+    const role = await createRole({ name: 'Apps only', permissions: { organisation: { Apps: ['read'] }, app: {} } }, world.owner.context)
+    const narrow = await world.account({ roleId: role.id })
+    await world.awsIdentity(narrow.id)
+    const { stdout } = await workload.run([...asAccount(narrow.id), '--no-store'])
+    const { token } = JSON.parse(stdout).authentication
+    expect(await workload.run(['auth', 'explain', requestId], { env: { BONAFIDE_TOKEN: token } })).toMatchObject({
+      code: 5,
+      stdout: '',
+      stderr: expect.stringContaining('forbidden'),
+    })
+    expect(await world.machine().run(['auth', 'explain', requestId])).toMatchObject({ code: 4, stdout: '' })
+    const dead = `${token.slice(0, 'pss_service:v2:'.length)}${'0'.repeat(64)}${token.slice('pss_service:v2:'.length + 64)}`
+    expect(await workload.run(['auth', 'explain', requestId], { env: { BONAFIDE_TOKEN: dead } })).toMatchObject({ code: 4, stdout: '' })
   })
 })
 

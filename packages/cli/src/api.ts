@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Failure } from './failure.ts'
 import type { Http, HttpResponse } from './http.ts'
-import { jsonOf, refusalOf } from './problem.ts'
+import { explainable, jsonOf, refusalOf } from './problem.ts'
 
 const environmentKeySchema = z.object({
   environment: z.object({ id: z.string(), name: z.string(), env_type: z.string(), index: z.number().default(0) }),
@@ -171,7 +171,7 @@ export async function exchange(
     body: JSON.stringify(body),
   })
   if (response.status === 200) return understood(response, tokenDocumentSchema)
-  throw refusalOf(response, 'the exchange')
+  throw explainable(refusalOf(response, 'the exchange'))
 }
 
 // The introspection route answers 403 to a token that is dead or unknown: existing clients expect it so.
@@ -184,8 +184,13 @@ function deadToken(refusal: Failure, status: number): Failure {
 function understood<Schema extends z.ZodType>(response: HttpResponse, schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(jsonOf(response.text))
   if (parsed.success) return parsed.data
-  throw new Failure('network', 'The answer is not one of a Bonafide server.', {
-    why: `${parsed.error.issues[0]?.path.join('.') || 'The body'}: ${parsed.error.issues[0]?.message ?? 'not understood'}`,
+  throw unexpectedAnswer(parsed.error)
+}
+
+/** What is said of an answer that has another shape than ours. */
+export function unexpectedAnswer({ issues: [issue] }: z.ZodError): Failure {
+  return new Failure('network', 'The answer is not one of a Bonafide server.', {
+    why: `${issue?.path.join('.') || 'The body'}: ${issue?.message ?? 'not understood'}`,
     fix: 'Check the address: it must lead to the server itself, without a sign-in page or proxy in between',
     code: 'unexpected_answer',
   })

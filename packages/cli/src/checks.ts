@@ -19,6 +19,7 @@ export interface Check {
   detail: string
   fix?: string
   requestId?: string
+  hint?: string
   /** What the command exits with when this is the first check to fail. */
   exit?: ExitName
 }
@@ -151,8 +152,17 @@ const ok = (check: string, detail: string): Check => ({ check, status: 'ok', cod
 const skipped = (check: string, detail: string): Check => ({ check, status: 'skipped', code: 'skipped', detail: `skipped: ${detail}` })
 
 function failed(check: string, failure: Failure): Check {
-  const { code = 'unexpected', why, fix, requestId }: FailureDetails = failure.details
-  return { check, status: 'failed', code, detail: why ? `${failure.message} ${why}` : failure.message, fix, requestId, exit: failure.exit }
+  const { code = 'unexpected', why, fix, requestId, hint }: FailureDetails = failure.details
+  return {
+    check,
+    status: 'failed',
+    code,
+    detail: why ? `${failure.message} ${why}` : failure.message,
+    fix,
+    requestId,
+    hint,
+    exit: failure.exit,
+  }
 }
 
 /** The result, or the expected failure as a value; bugs still travel. */

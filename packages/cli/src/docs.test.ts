@@ -7,6 +7,7 @@ const commands = [
   'auth',
   'auth status',
   'auth token',
+  'auth explain',
   'auth logout',
   'logout',
   'secrets list',

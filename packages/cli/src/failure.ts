@@ -22,6 +22,8 @@ export interface FailureDetails {
   why?: string
   /** What to do about it, preferably a command to copy. */
   fix?: string
+  /** Who can find out more, and how. */
+  hint?: string
   /** The product's vocabulary of reasons: the server's own code where it gave one. */
   code?: string
   requestId?: string

@@ -60,14 +60,18 @@ const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
 /** The text on one line, without anything that a terminal would obey. */
 export const printable = (text: string): string => text.replace(controls, '\ufffd')
 
-/** What, why, fix, then code and request id: the shape of every failure on stderr. Returns the exit code. */
+/** How a check is marked: by a word of ours, its colour and its sign. */
+export const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], failed: ['red', '✗'], skipped: ['dim', '–'] } as const
+
+/** What, why, fix, then code and request id, then a hint: the shape of every failure on stderr. Returns the exit code. */
 export function reportFailure(error: unknown, terminal: Terminal, { verbose }: { verbose: boolean }): number {
   const failure = error instanceof Failure ? error : unexpected(error)
-  const { why, fix, code, requestId } = failure.details
+  const { why, fix, hint, code, requestId } = failure.details
   const lines = [`${terminal.paint('red', '✗')} ${printable(failure.message)}`]
   if (why) lines.push(`  Why      ${printable(why)}`)
   if (fix) lines.push(`  Fix      ${printable(fix)}`)
   if (code) lines.push(`  Code     ${printable(code)}${requestId ? `   Request ${printable(requestId)}` : ''}`)
+  if (hint) lines.push(`  Hint     ${printable(hint)}`)
   process.stderr.write(`${lines.join('\n')}\n`)
   if (verbose && failure.cause instanceof Error && failure.cause.stack) process.stderr.write(`${failure.cause.stack}\n`)
   return exitCodes[failure.exit]

@@ -46,9 +46,31 @@ function whatCallerProved({ principal, ...claims }: Record<string, string>, sent
   return [`You are ${principal}${more.length > 0 ? ` (${more.join(', ')})` : ''}.`]
 }
 
-function fixFor(code = '', { principal, roleArn = principal, subject = principal }: Record<string, string>): string | undefined {
+/** What to do about a refusal with this code, given what the caller proved. */
+export function fixFor(
+  code = '',
+  { principal, roleArn = principal, subject = principal }: Record<string, string> = {},
+): string | undefined {
   const trusted = { principal_not_trusted: roleArn, subject_not_trusted: subject }[code]
   return trusted ? `Ask an administrator to trust ${trusted} in an external identity bound to the service account` : fixes[code]
+}
+
+// Refusals that leave a row behind. Others, of a proxy or of a body that nobody could read, have nothing to show.
+const recordedCodes = [
+  'login_denied',
+  'principal_not_trusted',
+  'subject_not_trusted',
+  'claim_mismatch',
+  'audience_mismatch',
+  'network_denied',
+]
+
+/** A refused exchange with the command that shows why, ready to be copied: so nothing but an id of ours may stand in it. */
+export function explainable(refusal: Failure): Failure {
+  const { code = '', requestId = '' } = refusal.details
+  if (!recordedCodes.includes(code) || !/^req_\w+$/.test(requestId)) return refusal
+  const hint = `An administrator can see why: bonafide auth explain ${requestId}`
+  return new Failure(refusal.exit, refusal.message, { ...refusal.details, hint })
 }
 
 /** The JSON in a body, or undefined where there is none. */

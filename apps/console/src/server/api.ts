@@ -11,7 +11,7 @@ export type Api = (request: Request, peerAddress?: string) => Promise<Response>
 const readinessLastsMs = 1_000
 
 export function createApi(platform: Platform): Api {
-  const { environment, services, graphql, exchanges, metrics, log, stopping } = platform
+  const { environment, services, administration, graphql, exchanges, metrics, log, stopping } = platform
   const app = createRestApp({
     services,
     secureCookies: environment.publicUrl.startsWith('https://'),
@@ -22,7 +22,7 @@ export function createApi(platform: Platform): Api {
     stopping: stopping.signal,
     addressOf: createClientAddress(environment),
     translate: translateDatabaseError,
-    graphql: (request, context) => graphql.handle(request, context),
+    graphql: (request, context) => graphql.handle(request, { ...context, stores: administration.stores }),
     live: (organisationId, signal) => exchanges.live(organisationId, signal),
     isReady: readiness(platform),
   })

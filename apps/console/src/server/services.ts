@@ -1,4 +1,4 @@
-import type { Services } from '@bonafide/core'
+import type { Services, Stores } from '@bonafide/core'
 import { createServerKeyring } from '@bonafide/crypto'
 import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
 import { createGraphqlDoor } from '@bonafide/graphql'
@@ -6,6 +6,7 @@ import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
 import { createMetrics, type Metrics } from '@bonafide/rest'
 import type { Logger } from 'pino'
+import { translateDatabaseError } from './database-errors.ts'
 import type { Environment } from './env.ts'
 import { createLogger } from './logger.ts'
 import { createPassphrases } from './passphrases.ts'
@@ -19,6 +20,8 @@ export interface Platform {
   environment: ReadyEnvironment
   services: Services
   connection: Connection
+  /** Connections and stores for administrators: however slow their questions, workloads log in over the others. */
+  administration: { connection: Connection; stores: Stores }
   graphql: Awaited<ReturnType<typeof createGraphqlDoor>>
   exchanges: ExchangeListener
   metrics: Metrics
@@ -46,12 +49,16 @@ export const currentServices = (): Promise<Platform> | undefined => shared[slot]
 
 async function build(environment: ReadyEnvironment): Promise<Platform> {
   const log = createLogger(environment.logLevel)
-  const connection = connect(environment.databaseUrl, {
-    poolSize: 20,
-    lockTimeoutMs: 5_000,
-    idleInTransactionTimeoutMs: 15_000,
-    onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
-  })
+  const open = (poolSize: number, applicationName: string) =>
+    connect(environment.databaseUrl, {
+      poolSize,
+      applicationName,
+      lockTimeoutMs: 5_000,
+      idleInTransactionTimeoutMs: 15_000,
+      onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    })
+  const connection = open(20, 'bonafide')
+  const administration = open(10, 'bonafide administration')
   const passphrases = createPassphrases()
   const exchanges = listenForExchanges(environment.databaseUrl)
   const services: Services = {
@@ -65,12 +72,14 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
   }
   const graphql = await createGraphqlDoor(services, {
     awsStsEndpoints,
+    translate: translateDatabaseError,
     onError: (error, report) => log.error({ err: error, ...report }, 'a resolver failed unexpectedly'),
   })
   return {
     environment,
     services,
     connection,
+    administration: { connection: administration, stores: createStores(administration.db) },
     graphql,
     exchanges,
     metrics: createMetrics(connection.pool),
@@ -80,6 +89,7 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
       await graphql.stop()
       await exchanges.close()
       await passphrases.stop()
+      await administration.close()
       await connection.close()
     },
   }

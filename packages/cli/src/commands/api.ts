@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import * as z from 'zod'
-import { exitOf, Failure, usage } from '../failure.ts'
+import { usage } from '../failure.ts'
+import { graphqlFailure, graphqlPath } from '../graphql.ts'
 import type { HttpResponse } from '../http.ts'
 import { type Invocation, invocationOf } from '../invocation.ts'
 import { jsonOf, refusalOf } from '../problem.ts'
@@ -15,7 +15,6 @@ interface ApiFlags {
   input?: string
 }
 
-const graphqlPath = '/api/graphql'
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']
 
 export function registerApi(program: Command): void {
@@ -50,23 +49,9 @@ async function callGraphql(path: string | undefined, flags: ApiFlags, invocation
   const body = JSON.stringify({ query, variables, ...(typeof operationName === 'string' ? { operationName } : {}) })
   const response = await session.api.raw('POST', graphqlPath, body, headersOf(flags))
   print(response, invocation)
-  failOnGraphqlErrors(response)
-}
-
-const graphqlErrorsSchema = z.object({
-  errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).optional() })),
-})
-
-/** GraphQL answers 200 to requests that failed: the first error decides the exit code. The answer itself is printed whole. */
-function failOnGraphqlErrors(response: HttpResponse): void {
-  const first = graphqlErrorsSchema.safeParse(jsonOf(response.text)).data?.errors[0]
-  if (!first && response.status < 400) return
-  if (!first) throw refusalOf(response, 'the query')
-  const code = first.extensions?.code?.toLowerCase()
-  throw new Failure(exitOf(response.status === 200 ? 400 : response.status, code), first.message, {
-    code,
-    requestId: response.headers['x-request-id'],
-  })
+  // The answer itself is printed whole, also when it tells of a failure.
+  const failure = graphqlFailure(response)
+  if (failure) throw failure
 }
 
 async function callRest(method: string, path: string | undefined, flags: ApiFlags, invocation: Invocation): Promise<void> {

@@ -249,8 +249,24 @@ describe('auth --mode aws-iam', () => {
       '  Why      You are arn:aws:sts::123456789012:assumed-role/deploy/job.',
       expect.stringMatching(/^ {2}Fix {6}/),
       '  Code     principal_not_trusted   Request req_test',
+      '  Hint     An administrator can see why: bonafide auth explain req_test',
       '',
     ])
+  })
+
+  test('only a refusal that left an exchange behind says how to have it explained', async () => {
+    const hintOf = async (answer: () => Response): Promise<string | undefined> => {
+      server.exchanges(awsRoute, async () => answer())
+      const { stderr } = await aws()
+      return /^ {2}Hint .*$/m.exec(stderr)?.[0]
+    }
+    const hint = '  Hint     An administrator can see why: bonafide auth explain req_test'
+    expect(await hintOf(() => problem(401, 'login_denied', 'Denied.'))).toBe(hint)
+    expect(await hintOf(() => problem(403, 'network_denied', 'Not from there.'))).toBe(hint)
+    expect(await hintOf(() => problem(400, 'ttl_exceeds_max', 'Too long.'))).toBeUndefined()
+    expect(await hintOf(() => problem(429, 'rate_limited', 'Too many.'))).toBeUndefined()
+    expect(await hintOf(() => new Response('<html>proxy</html>', { status: 403 }))).toBeUndefined()
+    expect(await hintOf(() => problem(401, 'login_denied', 'Denied.', { requestId: 'x; rm -rf ~' }))).toBeUndefined()
   })
 
   test('a wrong secret key is refused by STS itself', async () => {
@@ -335,6 +351,14 @@ describe('doctor', () => {
       stdout: expect.stringMatching(/credentials {5}✓ AWS credentials \w+, signing for eu-central-1\ntrust {11}✓ accepted/),
     })
     expect(tried.stdout).not.toContain(token.split(':')[2])
+  })
+
+  test('a refused trial says how an administrator can have it explained', async () => {
+    server.exchanges(awsRoute, async () => problem(401, 'login_denied', 'Login denied.'))
+    expect(await bonafide(['doctor', '--mode', 'aws-iam', '--service-account-id', account], { env: awsEnvironment() })).toMatchObject({
+      code: 5,
+      stdout: expect.stringMatching(/^Hint: An administrator can see why: bonafide auth explain req_test$/m),
+    })
   })
 
   test('a clock that is off and a server that is gone have their own codes', async () => {

@@ -8,6 +8,7 @@ import { printJson } from '../output.ts'
 import { type AzureSource, azureSources, type MachineMode, proofFor } from '../proof.ts'
 import { requireHost, whoIs } from '../session.ts'
 import { type HeldToken, readToken } from '../token.ts'
+import { registerAuthExplain } from './auth-explain.ts'
 import { handOver } from './auth-output.ts'
 import { registerAuthState } from './auth-state.ts'
 
@@ -32,7 +33,7 @@ Examples:
   $ bonafide auth --mode azure --service-account-id 0192c5a1-… --ttl 15m
   $ eval "$(bonafide auth --mode aws-iam --service-account-id 0192c5a1-… --output env)"
 
-See also: bonafide auth status, bonafide doctor`
+See also: bonafide auth status, bonafide auth explain, bonafide doctor`
 
 export function registerAuth(program: Command): void {
   const auth = program
@@ -52,6 +53,7 @@ export function registerAuth(program: Command): void {
     .addHelpText('after', examples)
     .action(signIn)
   registerAuthState(auth, program)
+  registerAuthExplain(auth)
 }
 
 async function signIn(flags: AuthFlags, command: Command): Promise<void> {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { type Check, runChecks } from '../checks.ts'
 import { exitCodes, usage } from '../failure.ts'
 import { invocationOf } from '../invocation.ts'
-import { printable, printJson } from '../output.ts'
+import { marks, printable, printJson } from '../output.ts'
 import { type AzureSource, azureSources, type MachineMode } from '../proof.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -43,13 +43,14 @@ export function registerDoctor(program: Command): void {
     })
 }
 
-const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], failed: ['red', '✗'], skipped: ['dim', '–'] } as const
-
 function print(checks: readonly Check[], terminal: Terminal): void {
   for (const { check, status, code, detail, requestId } of checks) {
     const [style, mark] = marks[status]
     const reason = status === 'failed' ? `${code} — ${detail}${requestId ? ` (request ${requestId})` : ''}` : detail
     terminal.result(`${check.padEnd(16)}${terminal.paint(style, mark, 'stdout')} ${printable(reason)}\n`)
   }
-  for (const { fix, status } of checks) if (fix && status !== 'ok') terminal.result(`Fix: ${printable(fix)}\n`)
+  for (const { fix, hint, status } of checks) {
+    if (fix && status !== 'ok') terminal.result(`Fix: ${printable(fix)}\n`)
+    if (hint) terminal.result(`Hint: ${printable(hint)}\n`)
+  }
 }

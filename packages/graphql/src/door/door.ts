@@ -11,13 +11,15 @@ import { type Catalogues, type GraphqlContext, graphqlContext } from '../base/co
 import { type DocumentNode, type ExecutionResult, type FormattedExecutionResult, print } from '../base/graphql.ts'
 import { createSchema } from '../schema.ts'
 import { readDocument } from './document-limits.ts'
-import { tell } from './errors.ts'
+import { type Translate, tell } from './errors.ts'
 import { type Report, watch } from './plugin.ts'
 import { readRequest } from './read-request.ts'
 
 export interface GraphqlOptions extends Catalogues {
   /** Told of every failure that nobody foresaw; its message is shown to no caller. */
   onError?: Report
+  /** Recognises failures of what lies beneath, such as a database that is busy; undefined when the error is not known. */
+  translate?: Translate
 }
 
 /** What the console's own server asks for, without HTTP in between. */
@@ -43,7 +45,7 @@ export async function createGraphqlDoor(
   { limits }: Pick<Services, 'limits'>,
   options: GraphqlOptions = noCatalogues,
 ): Promise<GraphqlDoor> {
-  const { onError = () => {}, ...catalogues } = options
+  const { onError = () => {}, translate = () => undefined, ...catalogues } = options
   const server = new ApolloServer<GraphqlContext>({
     schema: createSchema(),
     csrfPrevention: true,
@@ -57,7 +59,7 @@ export async function createGraphqlDoor(
     nodeEnv: 'production',
     logger: silent,
     plugins: [
-      watch(onError),
+      watch(onError, translate),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -96,7 +98,7 @@ export async function createGraphqlDoor(
         await requireRate(limits, `graphql:${context.actor.id}`, rateLimits.graphqlPerCaller)
         return await ask(request, context)
       } catch (error) {
-        return refusal(error, request.headers, context, onError)
+        return refusal(error, request.headers, context, { onError, translate })
       }
     },
     async execute({ document, variables, operationName, context }) {
@@ -122,8 +124,13 @@ const always = (headers: Headers): Record<string, string> => ({
   'cache-control': 'no-store',
 })
 
-function refusal(error: unknown, headers: Headers, context: Context, onError: Report): Response {
-  const { told, status, unexpected, retryAfterSeconds } = tell(error, context.request.id)
+function refusal(
+  error: unknown,
+  headers: Headers,
+  context: Context,
+  { onError, translate }: { onError: Report; translate: Translate },
+): Response {
+  const { told, status, unexpected, retryAfterSeconds } = tell(error, context.request.id, translate)
   if (unexpected !== undefined) onError(unexpected, { requestId: context.request.id })
   return new Response(JSON.stringify({ errors: [told] }), {
     status,

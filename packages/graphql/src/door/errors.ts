@@ -1,4 +1,4 @@
-import { type ErrorCode, httpStatus, isDomainError } from '@bonafide/core'
+import { type DomainError, type ErrorCode, httpStatus, isDomainError } from '@bonafide/core'
 import { GraphQLError, type GraphQLFormattedError } from '../base/graphql.ts'
 
 /** What became of an error: what the caller is told, and whether it is ours to mend. */
@@ -10,10 +10,13 @@ export interface ToldError {
   retryAfterSeconds?: number
 }
 
+/** Says in our words what an error from beneath means; undefined when it does not know it. */
+export type Translate = (error: unknown) => DomainError | undefined
+
 const hidden = 'Something broke on our side. The request id finds it in the server log.'
 
 /** Turns any failure into the one form of this API: a sentence, a place, and `extensions {code, status, requestId}`. */
-export function tell(error: unknown, requestId: string): ToldError {
+export function tell(error: unknown, requestId: string, translate: Translate): ToldError {
   const located = error instanceof GraphQLError ? error : undefined
   const cause = located?.originalError ?? error
   if (isDomainError(cause)) {
@@ -22,6 +25,8 @@ export function tell(error: unknown, requestId: string): ToldError {
     return { ...told(cause.code, cause.message, located, requestId, more), retryAfterSeconds }
   }
   if (located && isRequestError(located)) return told('malformed_request', withoutSuggestions(located.message), located, requestId)
+  const known = translate(cause)
+  if (known) return { ...told(known.code, known.message, located, requestId), retryAfterSeconds: known.retryAfterSeconds }
   return { ...told('internal_error', hidden, located, requestId), unexpected: cause }
 }
 

@@ -4,7 +4,7 @@ import type { GraphqlContext } from '../base/context.ts'
 import { type DocumentNode, type FragmentDefinitionNode, Kind } from '../base/graphql.ts'
 import { weigh } from './cost.ts'
 import { refused } from './document-limits.ts'
-import { tell } from './errors.ts'
+import { type Translate, tell } from './errors.ts'
 import { limits } from './limits.ts'
 
 /** Where a failure that nobody foresaw goes. */
@@ -13,14 +13,14 @@ export type Report = (error: unknown, place: { requestId: string; path?: readonl
 type Request = GraphQLRequestContext<GraphqlContext>
 
 /** Refuses operations that cost too much, and gives every error its code, request id and status. */
-export const watch = (report: Report): ApolloServerPlugin<GraphqlContext> => ({
+export const watch = (report: Report, translate: Translate): ApolloServerPlugin<GraphqlContext> => ({
   async requestDidStart() {
     return {
       async didResolveOperation(request) {
         requireAffordable(request)
       },
       async willSendResponse(request) {
-        tellErrors(request, report)
+        tellErrors(request, report, translate)
       },
     }
   },
@@ -37,10 +37,10 @@ function requireAffordable({ document, operation, request, schema }: Request): v
 const fragmentsOf = (document: DocumentNode | undefined): FragmentDefinitionNode[] =>
   document?.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION) ?? []
 
-function tellErrors({ errors, response, contextValue }: Request, report: Report): void {
+function tellErrors({ errors, response, contextValue }: Request, report: Report, translate: Translate): void {
   if (!errors || response.body?.kind !== 'single') return
   const { id: requestId } = contextValue.domain.request
-  const all = errors.map((error) => tell(error, requestId))
+  const all = errors.map((error) => tell(error, requestId, translate))
   for (const [index, { unexpected }] of all.entries()) {
     if (unexpected !== undefined) report(unexpected, { requestId, path: errors[index]?.path })
   }

@@ -1,0 +1,81 @@
+import * as z from 'zod'
+import { type Api, unexpectedAnswer } from './api.ts'
+import { Failure, usage } from './failure.ts'
+import { graphqlFailure, graphqlPath } from './graphql.ts'
+import { jsonOf } from './problem.ts'
+
+const named = z.object({ id: z.string(), name: z.string() }).nullable()
+const stepSchema = z.object({
+  name: z.string(),
+  status: z.enum(['PASSED', 'FAILED', 'SKIPPED']),
+  code: z.string().nullable(),
+  detail: z.string().nullable(),
+  expected: z.string().nullable(),
+  received: z.string().nullable(),
+  milliseconds: z.number().nullable(),
+})
+const exchangeSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  outcome: z.enum(['ACCEPTED', 'REFUSED']),
+  code: z.string().nullable(),
+  provider: z.string(),
+  principal: z.string().nullable(),
+  serviceAccountId: z.string().nullable(),
+  /** Null: deleted, or not for the eyes of whoever asks. */
+  serviceAccount: named,
+  identityId: z.string().nullable(),
+  identity: named,
+  identityVersion: z.number().nullable(),
+  tokenId: z.string().nullable(),
+  ttlSeconds: z.number().nullable(),
+  ip: z.string(),
+  userAgent: z.string(),
+  requestId: z.string(),
+  durationMs: z.number(),
+  steps: z.array(stepSchema),
+})
+/** One attempt to trade a proof for a token, with the trace of its checks, as GraphQL tells it. */
+export type RecordedExchange = z.output<typeof exchangeSchema>
+export type RecordedStep = z.output<typeof stepSchema>
+
+const fields = `
+  id at outcome code provider principal
+  serviceAccountId serviceAccount { id name }
+  identityId identity { id name } identityVersion
+  tokenId ttlSeconds ip userAgent requestId durationMs
+  steps { name status code detail expected received milliseconds }`
+
+const byIdSchema = z.object({ data: z.object({ exchange: exchangeSchema }) }).transform(({ data }) => data.exchange)
+const searchSchema = z
+  .object({ data: z.object({ exchanges: z.object({ edges: z.array(z.object({ node: exchangeSchema })) }) }) })
+  .transform(({ data }) => data.exchanges.edges.map(({ node }) => node))
+
+// The search looks into principals too, and a workload chooses a part of its own: some that merely quote the id must not hide the one that has it.
+const searchedRows = 20
+
+/** The exchange with this id, or with this request id (`req_…`). Fails with `notFound`, and with what the server refuses. */
+export async function findExchange(api: Api, id: string): Promise<RecordedExchange> {
+  if (id.startsWith('req_')) {
+    const query = `query($search: String!, $first: Int!) { exchanges(filter: { search: $search }, first: $first) { edges { node {${fields} } } } }`
+    const rows = await ask(api, { query, variables: { search: id, first: searchedRows } }, searchSchema)
+    const found = rows.find((row) => row.requestId === id)
+    if (found) return found
+    throw new Failure('notFound', `There is no exchange with the request id ${id}.`, {
+      why: 'It was no login to an account of your organisation, or it is older than exchanges are kept.',
+      code: 'not_found',
+    })
+  }
+  if (!z.guid().safeParse(id).success)
+    throw usage(`"${id}" is neither the id of an exchange nor of a request.`, 'Copy the request id of a refusal: req_… with 32 hex digits')
+  const query = `query($id: ID!) { exchange(id: $id) {${fields} } }`
+  return ask(api, { query, variables: { id } }, byIdSchema)
+}
+
+async function ask<Schema extends z.ZodType>(api: Api, request: object, schema: Schema): Promise<z.output<Schema>> {
+  const response = await api.raw('POST', graphqlPath, JSON.stringify(request))
+  const answer = schema.safeParse(jsonOf(response.text))
+  // A name that may not be read is null, with an error beside the exchange: the exchange is still worth telling.
+  if (answer.success) return answer.data
+  throw graphqlFailure(response) ?? unexpectedAnswer(answer.error)
+}
