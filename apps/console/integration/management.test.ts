@@ -299,6 +299,19 @@ describe('objects of another organisation are not found, whichever argument name
   })
 })
 
+describe('exchanges', () => {
+  it('are read by those who may read both logs and identities: not by developers, not by workloads', async () => {
+    expect((await listExchanges({}, (await world.member('Manager')).context)).rows).toBeDefined()
+    await expect(listExchanges({}, (await world.member('Developer')).context)).rejects.toMatchObject({ code: 'forbidden' })
+    const { permissions: _, ...role } = owner.actor.role
+    const workload = {
+      ...owner,
+      actor: { ...owner.actor, role: { ...role, key: 'service', permissions: { organisation: {}, app: {} } } },
+    } as SignedInContext
+    await expect(listExchanges({}, workload)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
+
 describe('tokens', () => {
   it('made by hand are shown once, listed without their value, and revoked', async () => {
     const account = await world.account()

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Context } from '../context.ts'
+import type { Context, SignedInContext } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { providerIds } from '../external-identities/provider.ts'
 import { authorise } from '../organisations/authorise.ts'
@@ -18,16 +18,22 @@ const listInput = pageRequest.extend({
   until: z.date().optional(),
 })
 
+/** A trace is a log, and tells whom identities trust: reading it takes both permissions. The role of service accounts lacks the first. */
+export function requireExchangeReader(context: Context): asserts context is SignedInContext {
+  authorise(context, 'Logs', 'read')
+  authorise(context, 'ExternalIdentities', 'read')
+}
+
 /** The attempts to log in to the organisation's accounts, newest first. */
 export async function listExchanges(input: unknown, context: Context): Promise<Page<Exchange>> {
-  authorise(context, 'ExternalIdentities', 'read')
+  requireExchangeReader(context)
   const { first, after, ...filter } = parse(listInput, input)
   return context.stores.exchanges.list(context.actor.organisationId, filter, { first, after })
 }
 
 /** One attempt with its whole trace. */
 export async function readExchange(input: unknown, context: Context): Promise<Exchange> {
-  authorise(context, 'ExternalIdentities', 'read')
+  requireExchangeReader(context)
   const { id } = parse(z.object({ id: uuid }), input)
   const exchange = await context.stores.exchanges.find(context.actor.organisationId, id)
   if (!exchange) throw notFound('exchange')

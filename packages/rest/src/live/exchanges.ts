@@ -1,17 +1,10 @@
-import { DomainError, isDomainError, listExchanges, mayInOrganisation, type SignedInContext } from '@bonafide/core'
+import { isDomainError, listExchanges, type SignedInContext } from '@bonafide/core'
 
 export type ExchangeRow = Awaited<ReturnType<typeof listExchanges>>['rows'][number]
 
 const pageSize = 100
 /** A reader that was away for longer reads the list instead. */
 const maxReplayed = 1000
-
-/** Fails with `forbidden` unless the reader may see exchanges. */
-export function requireReader(context: SignedInContext): void {
-  const { actor } = context
-  if (mayInOrganisation(actor, 'ExternalIdentities', 'read')) return
-  throw new DomainError('forbidden', 'Your role lacks the permission ExternalIdentities:read.')
-}
 
 /** The exchanges whose id is at least `firstId`, oldest first. Ids sort by time. */
 export async function exchangesFrom(firstId: string, context: SignedInContext): Promise<ExchangeRow[]> {

@@ -1,8 +1,8 @@
-import { DomainError, type SignedInContext } from '@bonafide/core'
+import { DomainError, requireExchangeReader, type SignedInContext } from '@bonafide/core'
 import { Hono } from 'hono'
 import type { Door } from '../door.ts'
 import type { Env, HonoContext } from '../env.ts'
-import { endOf, exchangesFrom, requireReader } from './exchanges.ts'
+import { endOf, exchangesFrom } from './exchanges.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 
 export interface StreamOptions {
@@ -31,7 +31,7 @@ export function streamRoutes(door: Door, options: StreamOptions): Hono<Env> {
   const routes = new Hono<Env>()
   routes.get('/api/v1/exchanges/stream', async (request) => {
     const context = await door.authenticated(request)
-    requireReader(context)
+    requireExchangeReader(context)
     if (open >= maxStreams) throw new DomainError('unavailable', 'This node holds all the streams it can.', { retryAfterSeconds: 30 })
     const { id: reader } = context.actor
     const mine = openOf.get(reader) ?? 0
@@ -82,7 +82,7 @@ async function* events(
     if (outcome === 'closed') return
     try {
       context = await door.authenticated(request)
-      requireReader(context)
+      requireExchangeReader(context)
     } catch (error) {
       const code = endOf(error)
       if (code === undefined) throw error
