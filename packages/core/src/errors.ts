@@ -7,7 +7,6 @@ export const httpStatus = {
   unsupported_provider: 400,
   ttl_invalid: 400,
   ttl_exceeds_max: 400,
-  weak_trust: 400,
   server_keys_required: 400,
   server_encryption_required: 400,
   client_keys_required: 400,

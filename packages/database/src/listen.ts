@@ -36,7 +36,6 @@ export function listenForExchanges(url: string): ExchangeListener {
   const watchers = new Set<Watcher>()
   let opening: Promise<pg.Client> | null = null
   let renewal: NodeJS.Timeout | null = null
-
   let current: pg.Client | null = null
 
   const lose = (client: pg.Client | null, error: Error) => {
@@ -111,6 +110,7 @@ export function listenForExchanges(url: string): ExchangeListener {
       signal.addEventListener('abort', leave, { once: true })
       try {
         await announce(await connected(), [organisationId])
+        if (signal.aborted) leave()
       } catch (error) {
         leave()
         throw error

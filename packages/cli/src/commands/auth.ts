@@ -1,4 +1,4 @@
-import { parseDuration } from '@bonafide/core'
+import { durationExamples, parseDuration } from '@bonafide/core'
 import { type Command, Option } from 'commander'
 import { createApi, exchange, type TokenDocument } from '../api.ts'
 import { rememberHost } from '../config.ts'
@@ -41,7 +41,7 @@ export function registerAuth(program: Command): void {
     .description('sign in: with a token, or with the identity that this machine has in its cloud')
     .addOption(new Option('--mode <mode>', 'how to sign in').choices(['token', 'aws-iam', 'azure']).default('token'))
     .option('--service-account-id <uuid>', 'the service account to become (aws-iam, azure)')
-    .option('--ttl <duration>', 'how long the token shall live: 3600 or 1h (default: as the identity says)')
+    .option('--ttl <duration>', `how long the token shall live: seconds, or ${durationExamples.join(', ')} (default: as the identity says)`)
     .option('--no-store', 'print the token document and keep nothing')
     .option('--azure-resource <uri>', 'audience of the Azure token (default: https://management.azure.com/)')
     .addOption(

@@ -161,7 +161,7 @@ async function mintOrRecord(
   attempt: Attempt,
   { candidates, verification }: Known,
   context: Context,
-): Promise<MintedToken> {
+): Promise<ReturnType<typeof mintToken>> {
   try {
     return mintToken(account, context)
   } catch (cause) {

@@ -1,6 +1,6 @@
 import type { ProviderId } from '../external-identities/provider.ts'
 import type { Page, PageRequest } from '../page.ts'
-import type { MintedToken } from '../service-accounts/mint-token.ts'
+import type { KeptToken } from '../service-accounts/mint-token.ts'
 import type { ReasonCode, Step } from './trace.ts'
 
 /** One attempt to trade a proof for a token. */
@@ -68,7 +68,7 @@ export interface Grant {
     tokenId: string
     ttlSeconds: number
   }
-  token: MintedToken & { name: string; maxTtlSeconds: number }
+  token: KeptToken & { name: string; maxTtlSeconds: number }
   proof: { hash: Uint8Array; endsAt: Date; singleUse: boolean }
   /** The trace to keep for each way the statement can end. */
   steps: Record<GrantOutcome, Step[]>

@@ -3,13 +3,13 @@ import { DomainError } from '../errors.ts'
 import { ttlBounds } from '../exchange/ttl.ts'
 import { nameText, text } from '../parse.ts'
 
-/** Fields that every provider's identities share, each optional: what is left out is defaulted or kept. */
 const seconds = z
   .number('must be a whole number of seconds')
   .int('must be a whole number of seconds')
   .min(ttlBounds.minimumSeconds, 'must be at least 60 seconds')
   .max(ttlBounds.maximumSeconds, 'must be at most 7776000 seconds (90 days)')
 
+/** Fields that every provider's identities share; what is left out is defaulted or kept. */
 export const sharedFields = {
   name: nameText(100),
   description: text(1000),

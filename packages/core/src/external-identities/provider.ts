@@ -54,8 +54,8 @@ export interface Judgement {
 }
 
 /**
- * What became of a proof. `vouched`: the platform confirmed the caller for at least one of the identities (or, where the platform is asked
- * independently of any identity, at all). Judgements exist for every identity that was offered, in the same order.
+ * What became of a proof. `principal`: set when the platform confirmed the caller for at least one of the identities (or, where the platform
+ * is asked independently of any identity, at all). Judgements exist for every identity that was offered, in the same order.
  */
 export interface Verification {
   principal: Principal | null

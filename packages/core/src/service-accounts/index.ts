@@ -1,6 +1,6 @@
 export { bindExtIdentity, listBoundAccounts, listBoundIdentities, unbindExtIdentity } from './bind-identity.ts'
 export { createServiceAccount } from './create.ts'
-export { useClientKeys, useServerKeys } from './key-management.ts'
+export { readAccountKeyring, useClientKeys, useServerKeys } from './key-management.ts'
 export * from './manage.ts'
 export * from './mint-token.ts'
 export * from './service-account.ts'

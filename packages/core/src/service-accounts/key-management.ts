@@ -63,6 +63,13 @@ export async function useClientKeys(input: unknown, context: Context): Promise<S
   })
 }
 
+/** The account's keyring as it is wrapped for the caller, who alone can open it; null for whoever does not handle the account. */
+export async function readAccountKeyring(input: unknown, context: Context): Promise<string | null> {
+  authorise(context, 'ServiceAccounts', 'read')
+  const account = await requireAccount(parse(z.object({ id: uuid }), input).id, context.stores, context)
+  return context.actor.kind === 'member' ? context.stores.serviceAccounts.handlerKeyring(account.id, context.actor.id) : null
+}
+
 const deed = (account: ServiceAccount, keyManagement: 'server' | 'client') => ({
   action: 'service_account.key_management',
   resourceType: 'service_account',

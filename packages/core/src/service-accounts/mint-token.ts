@@ -1,20 +1,24 @@
-import { mintToken as cutToken, decodeHex, hashBearerValue, parseKeyPair } from '@bonafide/crypto'
+import { mintToken as cutToken, decodeHex, exchangePublicKey, hashBearerValue, newBearerValue, parseKeyPair } from '@bonafide/crypto'
 import type { Services } from '../context.ts'
 import { newId } from '../runtime.ts'
 import type { ServiceAccount } from './service-account.ts'
 
-/** A fresh token: what its holder gets, and the little that is kept of it. */
-export interface MintedToken {
+/** The little that is kept of a token. */
+export interface KeptToken {
   id: string
-  /** For the holder alone: never stored, never logged. */
-  token: string
-  /** What goes behind `Bearer `. */
-  bearerToken: string
   /** SHA-256 of the bearer value, 32 bytes. */
   valueHash: Uint8Array
   /** X25519 public key of the account, hex. */
   identityKey: string
   wrappedKeyShare: string
+}
+
+/** A fresh token: what is kept, and what its holder alone gets, never stored and never logged. */
+export interface MintedToken extends KeptToken {
+  /** The whole token string. Null when a client keeps the other half of the key: it alone can put the string together. */
+  token: string | null
+  /** What goes behind `Bearer `. */
+  bearerToken: string
 }
 
 /** Associated data of a service account's keyring wrapped for the server. */
@@ -24,7 +28,7 @@ export const keyringPlace = (serviceAccountId: string): string => `service_accou
 export function mintToken(
   account: Pick<ServiceAccount, 'id' | 'serverWrappedKeyring'>,
   { keyring, runtime }: Pick<Services, 'keyring' | 'runtime'>,
-): MintedToken {
+): MintedToken & { token: string } {
   if (account.serverWrappedKeyring === null) throw new Error('the account has no keyring wrapped for the server')
   const pair = parseKeyPair(keyring.unwrap(account.serverWrappedKeyring, keyringPlace(account.id)))
   const minted = cutToken('pss_service:v2', pair, (length) => runtime.randomBytes(length))
@@ -35,5 +39,22 @@ export function mintToken(
     valueHash: decodeHex(hashBearerValue(minted.value)),
     identityKey: minted.publicKey,
     wrappedKeyShare: minted.wrappedKeyShare,
+  }
+}
+
+/** The same for a client that holds the account's keyring and has split it: the value is made here, the halves of the key are not seen. */
+export function mintForClient(
+  account: Pick<ServiceAccount, 'identityKey'>,
+  wrappedKeyShare: string,
+  { runtime }: Pick<Services, 'runtime'>,
+): MintedToken {
+  const value = newBearerValue((length) => runtime.randomBytes(length))
+  return {
+    id: newId(runtime),
+    token: null,
+    bearerToken: `ServiceAccount ${value}`,
+    valueHash: decodeHex(hashBearerValue(value)),
+    identityKey: exchangePublicKey(account.identityKey),
+    wrappedKeyShare,
   }
 }

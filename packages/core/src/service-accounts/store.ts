@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '../page.ts'
-import type { MintedToken } from './mint-token.ts'
+import type { KeptToken } from './mint-token.ts'
 import type { ServiceAccount, ServiceAccountToken } from './service-account.ts'
 
 export interface ServiceAccountFilter {
@@ -32,10 +32,10 @@ export interface ServiceAccountStore {
   /** Marks it deleted, unbinds it, revokes its tokens and drops its environment keys. */
   remove(id: string): Promise<void>
   replaceHandlers(id: string, handlers: readonly AccountHandler[]): Promise<void>
-  listHandlers(id: string): Promise<AccountHandler[]>
+  /** The keyring as it is wrapped for one member; null for whoever does not handle the account. */
+  handlerKeyring(id: string, memberId: string): Promise<string | null>
   /** Members of the organisation among the ids. */
   membersAmong(organisationId: string, memberIds: readonly string[]): Promise<string[]>
-  countEnvironments(id: string): Promise<number>
   /** Environments that the account reads and the holder does not. */
   environmentsBeyond(id: string, holder: { memberId: string } | { serviceAccountId: string }): Promise<number>
 
@@ -46,7 +46,7 @@ export interface ServiceAccountStore {
   boundAccounts(identityId: string): Promise<ServiceAccount[]>
 
   insertToken(
-    token: MintedToken & {
+    token: KeptToken & {
       serviceAccountId: string
       name: string
       createdByMemberId: string | null

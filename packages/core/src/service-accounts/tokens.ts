@@ -3,10 +3,11 @@ import { record } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import { ttlBounds } from '../exchange/ttl.ts'
+import { keyShareSchema } from '../key-share.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { type Page, pageRequest } from '../page.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
-import { mintToken } from './mint-token.ts'
+import { mintForClient, mintToken } from './mint-token.ts'
 import { requireAccount, requireReachOfAccount, requireRightsOfAccount, requireServerKeys } from './rights.ts'
 import type { ServiceAccount, ServiceAccountToken } from './service-account.ts'
 
@@ -26,12 +27,13 @@ export async function listServiceAccountTokens(input: unknown, context: Context)
 
 /** A token made by hand, shown once. */
 export interface CreatedToken {
-  token: string
+  /** Null when the client sent a share: then it alone can put the string together. */
+  token: string | null
   bearerToken: string
   serviceAccountToken: ServiceAccountToken
 }
 
-// A hand-made token may outlive an exchange's maximum, but only "never" is for ever: ten years are a typing error.
+// A hand-made token may outlive an exchange's maximum; whoever wants more than a year has to say "never".
 const maxHandMadeTtlSeconds = 366 * 86_400
 
 const createInput = z.object({
@@ -39,21 +41,23 @@ const createInput = z.object({
   name: nameText(),
   /** Null is "never", and must be said. */
   expiresInSeconds: z.number().int().min(ttlBounds.minimumSeconds).max(maxHandMadeTtlSeconds).nullable(),
+  /** From a client that holds the account's keyring; needed where the server does not manage the keys. */
+  wrappedKeyShare: keyShareSchema.optional(),
 })
 
 /** Makes a token by hand. The maker needs every right of the account and every environment it reads. */
 export async function createServiceAccountToken(input: unknown, context: Context): Promise<CreatedToken> {
   authorise(context, 'ServiceAccountTokens', 'create')
-  const { serviceAccountId, name, expiresInSeconds } = parse(createInput, input)
+  const { serviceAccountId, name, expiresInSeconds, wrappedKeyShare } = parse(createInput, input)
   return context.stores.transaction(async (stores) => {
     const account = await requireAccount(serviceAccountId, stores, context)
     await requireRightsOfAccount(account, stores, context)
     requireAnother(account, context)
     await requireReachOfAccount(account, stores, context)
-    requireServerKeys(account)
+    if (wrappedKeyShare === undefined) requireServerKeys(account)
     if (account.disabledAt) throw new DomainError('conflict', `${account.name} is disabled. Enable it before making tokens for it.`)
     const { actor } = context
-    const minted = mintToken(account, context)
+    const minted = wrappedKeyShare === undefined ? mintToken(account, context) : mintForClient(account, wrappedKeyShare, context)
     const serviceAccountToken = await stores.serviceAccounts.insertToken({
       ...minted,
       serviceAccountId: account.id,

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import { type Context, requireSignedIn } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
+import { keyShareSchema } from '../key-share.ts'
 import { authorise, mayInOrganisation } from '../organisations/authorise.ts'
 import { type Page, pageRequest } from '../page.ts'
 import { nameText, parse, uuid } from '../parse.ts'
@@ -21,10 +22,7 @@ const createInput = z.object({
     .min(60, 'must be at least 60')
     .max(maxLifetimeSeconds, `must be at most ${maxLifetimeSeconds}`)
     .nullable(),
-  wrappedKeyShare: z
-    .string()
-    .regex(/^[0-9a-f]{208}$/, 'must be 208 hex digits in lower case')
-    .optional(),
+  wrappedKeyShare: keyShareSchema.optional(),
 })
 const listInput = pageRequest.extend({ memberId: uuid.optional() })
 

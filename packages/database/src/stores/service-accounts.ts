@@ -81,11 +81,14 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
       await db.insert(serviceAccountHandlers).values(handlers.map((handler) => ({ ...handler, serviceAccountId: id })))
     },
 
-    listHandlers: (id) =>
-      db
-        .select({ memberId: serviceAccountHandlers.memberId, wrappedKeyring: serviceAccountHandlers.wrappedKeyring })
-        .from(serviceAccountHandlers)
-        .where(eq(serviceAccountHandlers.serviceAccountId, id)),
+    async handlerKeyring(id, memberId) {
+      const handlers = serviceAccountHandlers
+      const [row] = await db
+        .select({ wrappedKeyring: handlers.wrappedKeyring })
+        .from(handlers)
+        .where(and(eq(handlers.serviceAccountId, id), eq(handlers.memberId, memberId)))
+      return row?.wrappedKeyring ?? null
+    },
 
     async membersAmong(organisationId, memberIds) {
       const rows = await db
@@ -94,8 +97,6 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
         .where(and(eq(members.organisationId, organisationId), inArray(members.id, [...memberIds]), isNull(members.deletedAt)))
       return rows.map((row) => row.id)
     },
-
-    countEnvironments: (id) => db.$count(environmentKeys, eq(environmentKeys.serviceAccountId, id)),
 
     environmentsBeyond(id, holder) {
       const held = alias(environmentKeys, 'held')

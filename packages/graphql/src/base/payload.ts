@@ -6,7 +6,6 @@ const fixable = [
   'unsupported_provider',
   'ttl_invalid',
   'ttl_exceeds_max',
-  'weak_trust',
   'server_keys_required',
   'server_encryption_required',
   'client_keys_required',
@@ -19,7 +18,6 @@ const hints: Partial<Record<FixableCode, string>> = {
   server_keys_required: 'Switch on server-side key management for the service account (useServerKeys), then try again.',
   server_encryption_required: 'Switch on server-side encryption for the app (setAppEncryption), or let the client do the cryptography.',
   client_keys_required: 'The browser or the CLI makes these keys and sends them along.',
-  weak_trust: 'Name the principals more narrowly, so that no stranger can match.',
   unsupported_provider: 'The query identityProviders lists those that exist.',
 }
 

@@ -27,7 +27,6 @@ export const typeDefs = /* GraphQL */ `
     unsupported_provider
     ttl_invalid
     ttl_exceeds_max
-    weak_trust
     server_keys_required
     server_encryption_required
     client_keys_required

@@ -9,6 +9,7 @@ import {
   listExchanges,
   listServiceAccounts,
   listServiceAccountTokens,
+  readAccountKeyring,
   readServiceAccount,
   revokeIdentityTokens,
   revokeServiceAccountToken,
@@ -34,6 +35,7 @@ export const resolvers: Resolvers = {
   },
   ServiceAccount: {
     role: ({ roleId }, _, { load }) => load.role(roleId),
+    wrappedKeyring: ({ id }, _, { domain }) => readAccountKeyring({ id }, domain),
     keyManagement: ({ serverWrappedKeyring }) => (serverWrappedKeyring === null ? 'client' : 'server'),
     enabled: ({ disabledAt }) => disabledAt === null,
     externalIdentities: async ({ id }, page, { load }) =>

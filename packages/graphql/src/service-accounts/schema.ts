@@ -16,6 +16,8 @@ export const typeDefs = /* GraphQL */ `
     keyManagement: KeyManagement!
     "Ed25519 public key, 64 hex digits."
     identityKey: String!
+    "The keyring as it is wrapped for you (ph:v1), if the keys are client-managed and you handle the account."
+    wrappedKeyring: String
     "Belongs to the Lab."
     simulated: Boolean!
     enabled: Boolean!
@@ -175,10 +177,12 @@ export const typeDefs = /* GraphQL */ `
     name: String!
     "Null means never, and must be said."
     expiresInSeconds: Duration
+    "208 hex digits, from a client that holds the account's keyring and has split it; needed for client-managed keys."
+    wrappedKeyShare: String
   }
   type CreateServiceAccountTokenPayload {
     serviceAccountToken: ServiceAccountToken
-    "The whole token, told once."
+    "The whole token, told once. Null when a share was sent: then the client alone can put it together."
     token: String
     "The value for an Authorization header, told once."
     bearerToken: String
