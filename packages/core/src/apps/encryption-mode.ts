@@ -32,7 +32,7 @@ export async function setEncryptionMode(input: unknown, context: Context): Promi
     await stores.apps.lockOrganisation(organisationId)
     const app = await reachedApp(appId, stores, context)
     if (app.serverEncryption === serverEncryption) return app
-    const found = await stores.apps.listEnvironments(organisationId, { appId }, holderOf(context.actor))
+    const found = await stores.apps.listEnvironments(organisationId, { appIds: [appId] }, holderOf(context.actor))
     if (found.some(({ held }) => !held)) throw notFound('environment')
     const now = dateOf(context.runtime)
     const given = new Map(environmentKeys.map((keys) => [keys.environmentId, keys]))

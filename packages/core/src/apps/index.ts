@@ -6,6 +6,7 @@ export {
   createEnvironment,
   deleteEnvironment,
   listEnvironments,
+  listEnvironmentsOfApps,
   readEnvironment,
   renameEnvironment,
   reorderEnvironments,

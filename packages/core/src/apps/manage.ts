@@ -76,7 +76,7 @@ export async function reachedApp(id: string, stores: Stores, { actor }: SignedIn
   const app = await stores.apps.findApp(actor.organisationId, id)
   if (!app) throw notFound('app')
   if (reachesEverything(actor)) return app
-  const environments = await stores.apps.listEnvironments(actor.organisationId, { appId: id }, holderOf(actor))
+  const environments = await stores.apps.listEnvironments(actor.organisationId, { appIds: [id] }, holderOf(actor))
   if (!environments.some(({ held }) => held)) throw notFound('app')
   return app
 }
@@ -84,7 +84,7 @@ export async function reachedApp(id: string, stores: Stores, { actor }: SignedIn
 /** What is deleted cannot be brought back, so nobody deletes environments that he may not even read. */
 async function requireEveryEnvironment(appId: string, stores: Stores, { actor }: SignedInContext): Promise<void> {
   if (reachesEverything(actor)) return
-  const environments = await stores.apps.listEnvironments(actor.organisationId, { appId }, holderOf(actor))
+  const environments = await stores.apps.listEnvironments(actor.organisationId, { appIds: [appId] }, holderOf(actor))
   if (environments.every(({ held }) => held)) return
   throw new DomainError('forbidden', 'The app has environments that you have no access to. Somebody who reaches all of them can delete it.')
 }

@@ -38,7 +38,11 @@ export interface AppStore {
   updateEnvironments(environments: readonly Environment[]): Promise<void>
   deleteEnvironment(environmentId: string): Promise<void>
   /** By place in their app; `held` says whether the holder has a key. */
-  listEnvironments(organisationId: string, filter: { appId?: string; ids?: readonly string[] }, holder: Holder): Promise<FoundEnvironment[]>
+  listEnvironments(
+    organisationId: string,
+    filter: { appIds?: readonly string[]; ids?: readonly string[] },
+    holder: Holder,
+  ): Promise<FoundEnvironment[]>
   findEnvironment(organisationId: string, target: EnvironmentTarget, holder: Holder): Promise<FoundEnvironment | undefined>
 
   /** Members whose role holds every environment. */

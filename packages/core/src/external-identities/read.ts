@@ -25,6 +25,13 @@ export async function readExternalIdentity(input: unknown, context: Context): Pr
   return identity
 }
 
+/** Those of the identities that exist, in the order of their ids. */
+export async function readExternalIdentities(input: unknown, context: Context): Promise<ExternalIdentity[]> {
+  authorise(context, 'ExternalIdentities', 'read')
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(1000) }), input)
+  return context.stores.externalIdentities.findMany(context.actor.organisationId, ids)
+}
+
 /** Every platform that can be trusted, with the fields of its form. */
 export function listIdentityProviders(context: Context): ProviderForm[] {
   requireSignedIn(context)

@@ -1,6 +1,7 @@
 export * from './dotenv.ts'
 export { listFolders, listTags } from './folders.ts'
 export * from './history.ts'
+export { type Imported, importSecrets } from './import.ts'
 export * from './path.ts'
 export { readEncryptedSecrets, readEncryptedSecretsJson } from './read.ts'
 export { readSecrets } from './read-plain.ts'

@@ -98,10 +98,10 @@ export function createAppStore(db: Executor): AppStore {
       await db.delete(environments).where(eq(environments.id, environmentId))
     },
 
-    listEnvironments: (organisationId, { appId, ids }, holder) =>
+    listEnvironments: (organisationId, { appIds, ids }, holder) =>
       findEnvironments(
         organisationId,
-        and(appId ? eq(environments.appId, appId) : undefined, ids ? inArray(environments.id, [...ids]) : undefined),
+        and(appIds ? inArray(environments.appId, [...appIds]) : undefined, ids ? inArray(environments.id, [...ids]) : undefined),
         holder,
       ),
 

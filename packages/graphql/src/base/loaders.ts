@@ -1,18 +1,17 @@
 import {
   type App,
-  authorise,
-  authoriseInApps,
   type Environment,
   type Exchange,
   type ExternalIdentity,
-  holderOf,
   isDomainError,
   listBoundIdentities,
+  listEnvironmentsOfApps,
   listRoles,
   type Member,
   type Role,
   readApp,
   readExchange,
+  readExternalIdentities,
   readMember,
   readServiceAccount,
   type ServiceAccount,
@@ -36,7 +35,7 @@ export interface Loaders {
 export function createLoaders(domain: SignedInContext): Loaders {
   return {
     role: batched(async () => byId(await listRoles(domain))),
-    identity: batched((ids) => identitiesById(ids, domain)),
+    identity: batched(async (ids) => byId(await readExternalIdentities({ ids }, domain))),
     account: remembered((id) => orNull(readServiceAccount({ id }, domain))),
     member: remembered((id) => orNull(readMember({ id }, domain))),
     app: remembered((id) => orNull(readApp({ id }, domain))),
@@ -46,21 +45,10 @@ export function createLoaders(domain: SignedInContext): Loaders {
   }
 }
 
-// Needs the same right as reading one.
-async function identitiesById(ids: string[], domain: SignedInContext): Promise<Map<string, ExternalIdentity>> {
-  authorise(domain, 'ExternalIdentities', 'read')
-  return byId(await domain.stores.externalIdentities.findMany(domain.actor.organisationId, ids))
-}
-
-// One statement for all apps of a page, with the right and the keys that listing the environments of one app needs.
 async function environmentsByApp(appIds: string[], domain: SignedInContext): Promise<Map<string, Environment[]>> {
-  authoriseInApps(domain, 'Environments', 'read')
-  const [appId, ...others] = appIds
-  const filter = others.length === 0 ? { appId } : {}
-  const found = await domain.stores.apps.listEnvironments(domain.actor.organisationId, filter, holderOf(domain.actor))
-  const held = new Map<string, Environment[]>(appIds.map((id) => [id, []]))
-  for (const environment of found) if (environment.held) held.get(environment.appId)?.push(environment)
-  return held
+  const environments = new Map<string, Environment[]>(appIds.map((id) => [id, []]))
+  for (const environment of await listEnvironmentsOfApps({ appIds }, domain)) environments.get(environment.appId)?.push(environment)
+  return environments
 }
 
 const byId = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]))

@@ -2,6 +2,7 @@ import {
   createEncryptedSecrets,
   createSecrets,
   deleteSecrets,
+  importSecrets,
   listFolders,
   listTags,
   readEncryptedSecrets,
@@ -17,7 +18,6 @@ import { connectionOfArray, keyOfText, type PageArguments } from '../base/connec
 import { given } from '../base/input.ts'
 import { payload } from '../base/payload.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { importSecrets } from './import.ts'
 
 /** A secret as it was answered, and whether that is ciphertext. */
 export type ShownSecret = WireSecret & { encrypted: boolean }
@@ -64,7 +64,7 @@ export const resolvers: Resolvers = {
     updateSecrets: (_, { input }, { domain }) =>
       payload(async () => ({ secrets: shown(await updateSecrets(given(input), domain), false) })),
     deleteSecrets: (_, { input }, { domain }) => payload(() => deleteSecrets({ ...input, strict: true }, domain)),
-    importSecrets: (_, { input }, { domain }) => payload(() => importSecrets(input, domain)),
+    importSecrets: (_, { input }, { domain }) => payload(() => importSecrets(given(input), domain)),
     restoreSecretVersion: (_, { input }, { domain }) =>
       payload(async () => {
         const { id, version } = await restoreSecretVersion(input, domain)
