@@ -164,6 +164,7 @@ const rest: Record<string, Record<string, unknown>> = {
   updateSecrets: { secrets: [{ value: 'x' }] },
   importSecrets: { dotEnv: 'NEW=1' },
   restoreSecretVersion: { version: 1 },
+  revealSecretVersion: { version: 1 },
   createEncryptedSecrets: { secrets: [{ key: sealed, keyDigest: 'ab'.repeat(32), value: sealed }] },
   updateEncryptedSecrets: { secrets: [{ value: sealed, tags: [] }] },
   setAppEncryption: { serverEncryption: true },

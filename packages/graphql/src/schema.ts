@@ -12,6 +12,8 @@ import { resolvers as externalIdentitiesResolvers } from './external-identities/
 import * as externalIdentities from './external-identities/schema.ts'
 import { resolvers as organisationsResolvers } from './organisations/resolvers.ts'
 import * as organisations from './organisations/schema.ts'
+import { resolvers as secretEditorResolvers } from './secret-editor/resolvers.ts'
+import * as secretEditor from './secret-editor/schema.ts'
 import { resolvers as secretsResolvers } from './secrets/resolvers.ts'
 import * as secrets from './secrets/schema.ts'
 import { resolvers as serviceAccountsResolvers } from './service-accounts/resolvers.ts'
@@ -19,7 +21,7 @@ import * as serviceAccounts from './service-accounts/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
 
-const areas = [base, viewer, organisations, apps, secrets, serviceAccounts, externalIdentities, exchanges, audit]
+const areas = [base, viewer, organisations, apps, secrets, secretEditor, serviceAccounts, externalIdentities, exchanges, audit]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
 export const createSchema = (): GraphQLSchema =>
@@ -31,6 +33,7 @@ export const createSchema = (): GraphQLSchema =>
       organisationsResolvers,
       appsResolvers,
       secretsResolvers,
+      secretEditorResolvers,
       serviceAccountsResolvers,
       externalIdentitiesResolvers,
       exchangesResolvers,

@@ -1,20 +1,39 @@
 import * as z from 'zod'
-import { heldEnvironment } from '../apps/environments.ts'
-import type { Context } from '../context.ts'
+import { heldEnvironments } from '../apps/environments.ts'
+import type { Context, SignedInContext } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
-import { parse } from '../parse.ts'
+import { parse, uuid } from '../parse.ts'
+import type { PathCount } from './lists.ts'
 import { secretPath } from './path.ts'
-import { targetFields, targetOf } from './read.ts'
 import type { Folder, SecretTag } from './secret.ts'
 
-const foldersInput = z.object({ ...targetFields, path: secretPath.default('/') })
+const environmentIds = z.array(uuid).max(1000)
+const foldersInput = z.object({ environmentIds, path: secretPath.default('/') })
+const countInput = z.object({ environmentIds })
 
-/** The folders directly below a path, by name. A folder is there as long as a live secret is in it or below it. */
-export async function listFolders(input: unknown, context: Context): Promise<Folder[]> {
+/**
+ * The folders directly below a path, by name, for each environment; two statements, whatever their number. A folder is there as long as a live
+ * secret is in it or below it.
+ */
+export async function listFolders(input: unknown, context: Context): Promise<Map<string, Folder[]>> {
   authoriseInApps(context, 'Secrets', 'read')
-  const { path, ...fields } = parse(foldersInput, input)
-  const environment = await heldEnvironment(targetOf(fields), context.stores, context)
-  return foldersBelow(path, await context.stores.secrets.listPaths(environment.id))
+  const { environmentIds, path } = parse(foldersInput, input)
+  const paths = await pathsOf(environmentIds, context)
+  return new Map([...paths].map(([id, used]) => [id, foldersBelow(path, used)]))
+}
+
+/** How many live secrets each environment has; two statements, whatever their number. */
+export async function countSecrets(input: unknown, context: Context): Promise<Map<string, number>> {
+  authoriseInApps(context, 'Secrets', 'read')
+  const paths = await pathsOf(parse(countInput, input).environmentIds, context)
+  return new Map([...paths].map(([id, used]) => [id, used.reduce((sum, { secrets }) => sum + secrets, 0)]))
+}
+
+async function pathsOf(ids: readonly string[], context: SignedInContext): Promise<Map<string, PathCount[]>> {
+  const environments = await heldEnvironments(ids, context.stores, context)
+  const paths = new Map(environments.map(({ id }): [string, PathCount[]] => [id, []]))
+  for (const path of await context.stores.secrets.listPaths([...paths.keys()])) paths.get(path.environmentId)?.push(path)
+  return paths
 }
 
 /** Every tag of the organisation, by name. */
@@ -24,7 +43,7 @@ export async function listTags(context: Context): Promise<SecretTag[]> {
 }
 
 /** The next level of a tree of paths. */
-export function foldersBelow(parent: string, paths: readonly { path: string; secrets: number }[]): Folder[] {
+function foldersBelow(parent: string, paths: readonly { path: string; secrets: number }[]): Folder[] {
   const prefix = parent === '/' ? '/' : `${parent}/`
   const folders = new Map<string, Folder>()
   for (const { path, secrets } of paths) {

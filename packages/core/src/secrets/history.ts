@@ -9,13 +9,28 @@ import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { isHidden, openOf } from './open.ts'
-import type { Secret, SecretVersion, StoredVersion } from './secret.ts'
+import type { ListedVersion, Secret, SecretVersion, StoredVersion } from './secret.ts'
 import { requireSecrets, storeChanged, writing } from './write.ts'
 
 const historyInput = z.object({ secretId: uuid })
 const restoreInput = z.object({ secretId: uuid, version: z.number().int().min(1) })
 
-/** Every version of a live secret, newest first; decrypted in server-encrypted apps. Only for who holds the environment today. */
+/** Every version of a live secret without its value, newest first. Names are no secrets, so this leaves no audit row. */
+export async function listSecretVersions(input: unknown, context: Context): Promise<(ListedVersion & { encrypted: boolean })[]> {
+  authoriseInApps(context, 'Secrets', 'read')
+  const { secretId } = parse(historyInput, input)
+  const environment = await heldEnvironment({ secretId }, context.stores, context)
+  const versions = await context.stores.secrets.listVersions(secretId)
+  if (!environment.serverEncryption) return versions.map((version) => ({ ...version, encrypted: true }))
+  const owner = openEnvironment(openServerCopy(environment, context).seed)
+  const open = (path: string, ciphertext: string) => openOf({ id: secretId, path }, ciphertext, owner)
+  return versions.map((version) => {
+    const { path, key, comment } = version
+    return { ...version, key: open(path, key), comment: open(path, comment), encrypted: false }
+  })
+}
+
+/** Every version of a live secret with its value, newest first; decrypted in server-encrypted apps. Only for who holds the environment today. */
 export async function readSecretHistory(input: unknown, context: Context): Promise<SecretVersion[]> {
   authoriseInApps(context, 'Secrets', 'read')
   const { secretId } = parse(historyInput, input)

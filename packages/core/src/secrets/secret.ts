@@ -77,6 +77,13 @@ export interface StoredVersion {
   createdAt: Date
 }
 
+/** The same as lists show it: without its value, but with the length of it in bytes. */
+export interface ListedVersion extends Omit<StoredVersion, 'value'> {
+  id: string
+  secretId: string
+  valueLength: number
+}
+
 export interface SecretVersion extends StoredVersion {
   /** True in end-to-end apps: key, value and comment are `ph:v1:` and only clients open them. */
   encrypted: boolean

@@ -1,7 +1,8 @@
 import type { EnvironmentTarget, Holder } from '../apps/reach.ts'
 import type { FoundEnvironment } from '../apps/store.ts'
 import type { AuditActor, AuditEvent } from '../audit/event.ts'
-import type { EncryptedSecret, Secret, SecretEvent, SecretTag, SecretType, StoredVersion } from './secret.ts'
+import type { SecretLists } from './lists.ts'
+import type { EncryptedSecret, Secret, SecretEvent, SecretType, StoredVersion } from './secret.ts'
 
 /** How the fields of an answer are spelled. */
 export type Naming = 'snake' | 'camel'
@@ -54,7 +55,7 @@ export interface OverrideChange {
   isActive: boolean
 }
 
-export interface SecretStore {
+export interface SecretStore extends SecretLists {
   /** Access check, secrets and the audit row in one statement. Undefined when the environment is not there. */
   read(request: SecretRead): Promise<SecretsRead | undefined>
   /** Environments of server-encrypted apps of which the holder has a key, by app (id or name) and name, any case. */
@@ -80,9 +81,6 @@ export interface SecretStore {
   /** What was just written, as a read would answer it. */
   show(environmentId: string, ids: readonly string[], holder: Holder): Promise<EncryptedSecret[]>
 
-  listTags(organisationId: string): Promise<SecretTag[]>
-  /** Every path of the environment in use, with the number of live secrets in it. */
-  listPaths(environmentId: string): Promise<{ path: string; secrets: number }[]>
   /** Newest first. */
   history(secretId: string): Promise<StoredVersion[]>
   /** The last stored snapshot of a version. */

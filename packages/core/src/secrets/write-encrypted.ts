@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
-import { nameText, parse, uuid } from '../parse.ts'
+import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { secretPath } from './path.ts'
 import { targetFields, targetOf } from './read.ts'
-import { type Secret, secretTypes } from './secret.ts'
+import type { Secret } from './secret.ts'
+import { secretType, tagList } from './secret-input.ts'
 import {
   maxBatch,
   orderedIds,
@@ -30,11 +31,6 @@ const digest = z
   .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
   .transform((text) => text.toLowerCase())
 
-export const tagList = z
-  .array(nameText(64))
-  .max(100, 'must be at most 100')
-  .transform((tags) => [...new Set(tags)])
-export const secretType = z.enum(secretTypes)
 const override = z.object({ value: ciphertext, isActive: z.boolean() }).nullish()
 
 const newSecret = z.object({

@@ -10,6 +10,7 @@ import { decryptSecret, isHidden } from './open.ts'
 import { secretPath } from './path.ts'
 import { targetFields, targetOf } from './read.ts'
 import type { PlainSecret, Secret } from './secret.ts'
+import { secretType, tagList } from './secret-input.ts'
 import {
   maxBatch,
   type OverrideWish,
@@ -22,7 +23,6 @@ import {
   type WritableEnvironment,
   writing,
 } from './write.ts'
-import { secretType, tagList } from './write-encrypted.ts'
 
 export const maxKeyLength = 256
 export const maxValueLength = 1_048_576

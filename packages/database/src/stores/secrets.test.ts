@@ -48,6 +48,7 @@ const rows = (somebody = account) => readEncryptedSecrets({ environmentId }, som
 const plain = async (more: object = {}, somebody = account) => readSecrets({ environmentId, ...more }, somebody.context)
 const values = async (more: object = {}, somebody = account) =>
   Object.fromEntries((await plain(more, somebody)).map(({ key, value }) => [key, value]))
+const folders = async (path: string) => (await listFolders({ environmentIds: [environmentId], path }, account.context)).get(environmentId)
 const updatedAt = async () =>
   (await world.database.pool.query('select updated_at from environments where id = $1', [environmentId])).rows[0].updated_at.getTime()
 
@@ -325,11 +326,11 @@ describe('reading', () => {
       { environmentId, secrets: [draft('A', { path: '/x/y' }), draft('B', { path: '/x' }), draft('C', { path: '/z' })] },
       account.context,
     )
-    expect(await listFolders({ environmentId }, account.context)).toEqual([
+    expect(await folders('/')).toEqual([
       { name: 'x', path: '/x', secrets: 1 },
       { name: 'z', path: '/z', secrets: 1 },
     ])
-    expect(await listFolders({ environmentId, path: 'x/' }, account.context)).toEqual([{ name: 'y', path: '/x/y', secrets: 1 }])
+    expect(await folders('x/')).toEqual([{ name: 'y', path: '/x/y', secrets: 1 }])
   })
 })
 
@@ -354,7 +355,7 @@ describe('another organisation', () => {
       () => deleteSecrets({ environmentId: theirs.environmentId, ids: [id] }, away.owner.context),
       () => readSecretHistory({ secretId: id }, away.owner.context),
       () => restoreSecretVersion({ secretId: id, version: 1 }, away.owner.context),
-      () => listFolders({ environmentId }, away.owner.context),
+      () => listFolders({ environmentIds: [environmentId] }, away.owner.context),
     ]
     for (const attempt of attempts) await expect(attempt(), String(attempt)).rejects.toEqual(code('not_found'))
     expect(await deleteSecrets({ environmentId: theirs.environmentId, ids: [id], strict: false }, away.owner.context)).toEqual({

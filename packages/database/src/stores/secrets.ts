@@ -8,10 +8,11 @@ import type {
   SecretType,
   StoredVersion,
 } from '@bonafide/core'
-import { and, asc, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { secrets, secretTags, secretVersions } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
+import { createSecretLists } from './secret-lists.ts'
 import * as statements from './secret-statements.ts'
 import { run } from './statement.ts'
 
@@ -21,6 +22,8 @@ type VersionRow = typeof secretVersions.$inferSelect
 /** Secrets as ciphertext, their versions, overrides and tags. */
 export function createSecretStore(db: Executor): SecretStore {
   return {
+    ...createSecretLists(db),
+
     async read({ organisationId, target, holder, filter, naming, serverEncryptedOnly, audit }) {
       const kind = statements.targetKind(target)
       const { actor, ip, userAgent, requestId } = audit
@@ -120,20 +123,6 @@ export function createSecretStore(db: Executor): SecretStore {
       const rows = await run<{ json: string }>(db, `show_secrets_${holder.kind}`, statements.showStatement(holder.kind), parameters)
       return JSON.parse(rows[0]?.json ?? '[]')
     },
-
-    listTags: (organisationId) =>
-      db
-        .select({ name: secretTags.name, color: secretTags.color })
-        .from(secretTags)
-        .where(eq(secretTags.organisationId, organisationId))
-        .orderBy(asc(secretTags.name)),
-
-    listPaths: (environmentId) =>
-      db
-        .select({ path: secrets.path, secrets: count() })
-        .from(secrets)
-        .where(and(eq(secrets.environmentId, environmentId), isNull(secrets.deletedAt)))
-        .groupBy(secrets.path),
 
     async history(secretId) {
       const order = [desc(secretVersions.version), desc(secretVersions.id)]

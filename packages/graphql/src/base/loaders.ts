@@ -1,11 +1,14 @@
 import {
   type App,
+  countSecrets,
   type Environment,
   type Exchange,
   type ExternalIdentity,
+  type Folder,
   isDomainError,
   listBoundIdentities,
   listEnvironmentsOfApps,
+  listFolders,
   listRoles,
   type Member,
   type Role,
@@ -13,7 +16,9 @@ import {
   readExchange,
   readExternalIdentities,
   readMember,
+  readSecretHistory,
   readServiceAccount,
+  type SecretVersion,
   type ServiceAccount,
   type SignedInContext,
 } from '@bonafide/core'
@@ -30,9 +35,14 @@ export interface Loaders {
   /** Those that whoever asks holds, of an app that it has been shown. */
   environmentsOf(appId: string): Promise<Environment[] | null>
   identitiesOf(serviceAccountId: string): Promise<ExternalIdentity[]>
+  secretCountOf(environmentId: string): Promise<number | null>
+  foldersOf(environmentId: string, path: string): Promise<Folder[] | null>
+  /** Every version with its value: one read and one audit row, however many of the values are asked for. */
+  historyOf(secretId: string): Promise<SecretVersion[]>
 }
 
 export function createLoaders(domain: SignedInContext): Loaders {
+  const foldersAt = new Map<string, (environmentId: string) => Promise<Folder[] | null>>()
   return {
     role: batched(async () => byId(await listRoles(domain))),
     identity: batched(async (ids) => byId(await readExternalIdentities({ ids }, domain))),
@@ -42,6 +52,14 @@ export function createLoaders(domain: SignedInContext): Loaders {
     exchange: remembered((id) => orNull(readExchange({ id }, domain))),
     environmentsOf: batched((appIds) => environmentsByApp(appIds, domain)),
     identitiesOf: remembered((serviceAccountId) => listBoundIdentities({ serviceAccountId }, domain)),
+    secretCountOf: batched((environmentIds) => countSecrets({ environmentIds }, domain)),
+    foldersOf(environmentId, path) {
+      const known = foldersAt.get(path)
+      const at = known ?? batched((environmentIds: string[]) => listFolders({ environmentIds, path }, domain))
+      if (!known) foldersAt.set(path, at)
+      return at(environmentId)
+    },
+    historyOf: remembered((secretId) => readSecretHistory({ secretId }, domain)),
   }
 }
 

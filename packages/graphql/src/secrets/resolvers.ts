@@ -3,10 +3,10 @@ import {
   createSecrets,
   deleteSecrets,
   importSecrets,
-  listFolders,
+  type ListedVersion,
+  listSecretVersions,
   listTags,
   readEncryptedSecrets,
-  readSecretHistory,
   readSecrets,
   restoreSecretVersion,
   type SignedInContext,
@@ -22,13 +22,15 @@ import type { Resolvers } from '../generated/resolvers.ts'
 /** A secret as it was answered, and whether that is ciphertext. */
 export type ShownSecret = WireSecret & { encrypted: boolean }
 
+export type ListedVersionRow = ListedVersion & { encrypted: boolean }
+
 const shown = (secrets: readonly WireSecret[], encrypted: boolean): ShownSecret[] => secrets.map((secret) => ({ ...secret, encrypted }))
 
 // One read answers a whole environment and is one audit row: small pages would only read it again and again.
 const secretPages = { list: 'secrets', keyOf: ({ id }: ShownSecret) => id, defaultSize: 100, maxSize: 1000 }
 
 async function historyOf(secretId: string, page: PageArguments, domain: SignedInContext) {
-  const versions = await readSecretHistory({ secretId }, domain)
+  const versions = await listSecretVersions({ secretId }, domain)
   return connectionOfArray(versions, page, { list: 'secret_versions', keyOf: ({ version }) => String(version) })
 }
 
@@ -47,9 +49,9 @@ export const resolvers: Resolvers = {
         : shown(await readEncryptedSecrets(wanted, domain), true)
       return connectionOfArray(secrets, page, secretPages)
     },
-    folders: async ({ id }, { path, ...page }, { domain }) => {
-      const folders = await listFolders({ environmentId: id, path }, domain)
-      return connectionOfArray(folders, page, { list: 'secret_folders', keyOf: (folder) => keyOfText(folder.path) })
+    folders: async ({ id }, { path, ...page }, { load }) => {
+      const folders = await load.foldersOf(id, path)
+      return connectionOfArray(folders ?? [], page, { list: 'secret_folders', keyOf: (folder) => keyOfText(folder.path) })
     },
   },
   Secret: {
@@ -57,6 +59,10 @@ export const resolvers: Resolvers = {
   },
   SecretVersion: {
     actorName: ({ actor }) => actor.name,
+    value: async ({ secretId, version, event }, _, { load }) => {
+      const found = (await load.historyOf(secretId)).find((one) => one.version === version && one.event === event)
+      return found?.value ?? null
+    },
   },
   Mutation: {
     createSecrets: (_, { input }, { domain }) =>

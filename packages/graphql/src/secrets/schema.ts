@@ -47,7 +47,10 @@ export const typeDefs = /* GraphQL */ `
     event: SecretEvent!
     encrypted: Boolean!
     key: String!
-    value: String!
+    "Asking for it reads the values of all versions, once, and leaves an audit row; a list without it leaves none. See revealSecretVersion."
+    value: String
+    "Bytes of the value in UTF-8."
+    valueLength: Int!
     comment: String!
     path: String!
     tags: [String!]!
