@@ -28,7 +28,7 @@ const rows = {
   Secret: '../secrets/resolvers.ts#ShownSecret',
   RevealedSecret: '@bonafide/core#RevealedSecret as RevealedSecretRow',
   SecretEntry: '@bonafide/core#SecretEntry as SecretEntryRow',
-  SecretVersion: '../secrets/resolvers.ts#ListedVersionRow',
+  SecretVersion: '@bonafide/core#SecretVersionEntry as SecretVersionEntryRow',
   ServiceAccount: '@bonafide/core#ServiceAccount as ServiceAccountRow',
   ServiceAccountToken: '@bonafide/core#ServiceAccountToken as ServiceAccountTokenRow',
   ExternalIdentity: '@bonafide/core#ExternalIdentity as ExternalIdentityRow',

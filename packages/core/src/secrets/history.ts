@@ -9,14 +9,14 @@ import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { isHidden, openOf } from './open.ts'
-import type { ListedVersion, Secret, SecretVersion, StoredVersion } from './secret.ts'
+import type { Secret, SecretVersion, SecretVersionEntry, StoredVersion } from './secret.ts'
 import { requireSecrets, storeChanged, writing } from './write.ts'
 
 const historyInput = z.object({ secretId: uuid })
 const restoreInput = z.object({ secretId: uuid, version: z.number().int().min(1) })
 
 /** Every version of a live secret without its value, newest first. Names are no secrets, so this leaves no audit row. */
-export async function listSecretVersions(input: unknown, context: Context): Promise<(ListedVersion & { encrypted: boolean })[]> {
+export async function listSecretVersions(input: unknown, context: Context): Promise<SecretVersionEntry[]> {
   authoriseInApps(context, 'Secrets', 'read')
   const { secretId } = parse(historyInput, input)
   const environment = await heldEnvironment({ secretId }, context.stores, context)

@@ -84,6 +84,11 @@ export interface ListedVersion extends Omit<StoredVersion, 'value'> {
   valueLength: number
 }
 
+export interface SecretVersionEntry extends ListedVersion {
+  /** True in end-to-end apps: key and comment are `ph:v1:`. */
+  encrypted: boolean
+}
+
 export interface SecretVersion extends StoredVersion {
   /** True in end-to-end apps: key, value and comment are `ph:v1:` and only clients open them. */
   encrypted: boolean

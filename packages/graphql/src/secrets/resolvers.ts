@@ -3,7 +3,6 @@ import {
   createSecrets,
   deleteSecrets,
   importSecrets,
-  type ListedVersion,
   listSecretVersions,
   listTags,
   readEncryptedSecrets,
@@ -21,8 +20,6 @@ import type { Resolvers } from '../generated/resolvers.ts'
 
 /** A secret as it was answered, and whether that is ciphertext. */
 export type ShownSecret = WireSecret & { encrypted: boolean }
-
-export type ListedVersionRow = ListedVersion & { encrypted: boolean }
 
 const shown = (secrets: readonly WireSecret[], encrypted: boolean): ShownSecret[] => secrets.map((secret) => ({ ...secret, encrypted }))
 
