@@ -4,7 +4,7 @@ import * as apps from './apps/schema.ts'
 import { resolvers as auditResolvers } from './audit/resolvers.ts'
 import * as audit from './audit/schema.ts'
 import type { GraphQLSchema } from './base/graphql.ts'
-import { scalars } from './base/scalars.ts'
+import { scalars, sharedEnums } from './base/scalars.ts'
 import * as base from './base/schema.ts'
 import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
@@ -29,6 +29,7 @@ export const createSchema = (): GraphQLSchema =>
     typeDefs: areas.map(({ typeDefs }) => typeDefs),
     resolvers: [
       scalars,
+      sharedEnums,
       viewerResolvers,
       organisationsResolvers,
       appsResolvers,

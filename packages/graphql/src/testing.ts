@@ -46,7 +46,14 @@ export async function createDoorWorld(options: Partial<GraphqlOptions> = {}) {
   const owner = role('owner')
   const identities: ExternalIdentity[] = []
   const accounts: ServiceAccount[] = []
-  const page = <Row>(rows: Row[]) => ({ rows, hasNextPage: false, totalCount: rows.length })
+  const page = <Row>(rows: Row[]) => ({
+    rows,
+    values: rows.map(() => null),
+    order: { field: 'createdAt', descending: true },
+    hasNextPage: false,
+    hasPreviousPage: false,
+    totalCount: rows.length,
+  })
   const stores = {
     organisations: store('organisations', {
       findOrganisation: () => ({ id: organisationId, name: 'Acme', createdAt: epoch, updatedAt: epoch }),

@@ -3,24 +3,25 @@ import { changed, record } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { type Page, parseList } from '../page.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
 import type { App } from './app.ts'
 import { requireFreeName } from './create.ts'
 import { holderOf, reachesEverything } from './reach.ts'
+import { appOrder } from './store.ts'
 
 const idInput = z.object({ id: uuid })
-const listInput = pageRequest.extend({ search: text(100).optional() })
+const filterInput = z.object({ search: text(100).optional() })
 const updateInput = z.object({ id: uuid, name: nameText().optional(), description: text(1000).optional() })
 
-/** The apps of which the caller holds at least one environment, newest first. */
+/** The apps of which the caller holds at least one environment. */
 export async function listApps(input: unknown, context: Context): Promise<Page<App>> {
   authorise(context, 'Apps', 'read')
-  const { first, after, search } = parse(listInput, input)
+  const { filter, page } = parseList(input, appOrder, filterInput)
   const holder = reachesEverything(context.actor) ? null : holderOf(context.actor)
-  return context.stores.apps.listApps(context.actor.organisationId, { holder, search }, { first, after })
+  return context.stores.apps.listApps(context.actor.organisationId, { holder, ...filter }, page)
 }
 
 export async function readApp(input: unknown, context: Context): Promise<App> {

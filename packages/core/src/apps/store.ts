@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../page.ts'
+import type { FieldOf, OrderFields, Page, PageRequest } from '../page.ts'
 import type { App, Environment, EnvironmentKey } from './app.ts'
 import type { EnvironmentTarget, Holder, KeyRecipient } from './reach.ts'
 
@@ -19,6 +19,8 @@ export interface FoundEnvironment extends Environment {
   held: boolean
 }
 
+export const appOrder = { createdAt: 'id', name: 'text' } as const satisfies OrderFields
+
 /** Deleted apps and their environments are invisible to every method. */
 export interface AppStore {
   /** Until the end of the transaction nobody else adds apps, environments or members that hold everything. */
@@ -30,8 +32,12 @@ export interface AppStore {
   deleteApp(appId: string, at: Date): Promise<void>
   findApp(organisationId: string, appId: string): Promise<App | undefined>
   appNameTaken(organisationId: string, name: string, exceptAppId: string | null): Promise<boolean>
-  /** Newest first; with a holder only the apps of which it has an environment key. */
-  listApps(organisationId: string, filter: { holder: Holder | null; search?: string }, page: PageRequest): Promise<Page<App>>
+  /** With a holder only the apps of which it has an environment key. */
+  listApps(
+    organisationId: string,
+    filter: { holder: Holder | null; search?: string },
+    page: PageRequest<FieldOf<typeof appOrder>>,
+  ): Promise<Page<App>>
 
   insertEnvironments(environments: readonly Environment[]): Promise<void>
   /** Writes name, position, server-wrapped keys and the time of change. */

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { authorise, mayInOrganisation } from '../organisations/authorise.ts'
-import { type Page, pageRequest } from '../page.ts'
-import { parse, text, uuid } from '../parse.ts'
+import { byAge, type Page, parseList } from '../page.ts'
+import { text, uuid } from '../parse.ts'
 import type { AuditEvent } from './event.ts'
 
-const listInput = pageRequest.extend({
+const filterInput = z.object({
   action: text(100).optional(),
   resourceType: text(100).optional(),
   resourceId: text(100).optional(),
@@ -17,8 +17,8 @@ const listInput = pageRequest.extend({
 /** What happened in the organisation, newest first. */
 export async function listAuditEvents(input: unknown, context: Context): Promise<Page<AuditEvent>> {
   authorise(context, 'Logs', 'read')
-  const { first, after, ...filter } = parse(listInput, input)
-  const page = await context.stores.audit.list(context.actor.organisationId, filter, { first, after })
+  const wanted = parseList(input, byAge, filterInput)
+  const page = await context.stores.audit.list(context.actor.organisationId, wanted.filter, wanted.page)
   return mayInOrganisation(context.actor, 'ExternalIdentities', 'read') ? page : { ...page, rows: page.rows.map(withoutTrust) }
 }
 

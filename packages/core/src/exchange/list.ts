@@ -3,11 +3,11 @@ import type { Context, SignedInContext } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { providerIds } from '../external-identities/provider.ts'
 import { authorise } from '../organisations/authorise.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { byAge, type Page, parseList } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import type { Exchange } from './store.ts'
 
-const listInput = pageRequest.extend({
+const filterInput = z.object({
   outcome: z.enum(['accepted', 'refused']).optional(),
   code: text(64).optional(),
   provider: z.enum(providerIds).optional(),
@@ -27,8 +27,8 @@ export function requireExchangeReader(context: Context): asserts context is Sign
 /** The attempts to log in to the organisation's accounts, newest first. */
 export async function listExchanges(input: unknown, context: Context): Promise<Page<Exchange>> {
   requireExchangeReader(context)
-  const { first, after, ...filter } = parse(listInput, input)
-  return context.stores.exchanges.list(context.actor.organisationId, filter, { first, after })
+  const { filter, page } = parseList(input, byAge, filterInput)
+  return context.stores.exchanges.list(context.actor.organisationId, filter, page)
 }
 
 /** One attempt with its whole trace. */

@@ -3,18 +3,18 @@ import type { Context } from '../context.ts'
 import { requireSignedIn } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { type Page, parseList } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import type { ExternalIdentity } from './identity.ts'
 import { type LintFinding, type ProviderForm, providerIds } from './provider.ts'
+import { identityOrder } from './store.ts'
+
+const filterInput = z.object({ search: text(200).optional(), provider: z.enum(providerIds).optional() })
 
 export async function listExternalIdentities(input: unknown, context: Context): Promise<Page<ExternalIdentity>> {
   authorise(context, 'ExternalIdentities', 'read')
-  const { first, after, ...filter } = parse(
-    pageRequest.extend({ search: text(200).optional(), provider: z.enum(providerIds).optional() }),
-    input,
-  )
-  return context.stores.externalIdentities.list(context.actor.organisationId, filter, { first, after })
+  const { filter, page } = parseList(input, identityOrder, filterInput)
+  return context.stores.externalIdentities.list(context.actor.organisationId, filter, page)
 }
 
 export async function readExternalIdentity(input: unknown, context: Context): Promise<ExternalIdentity> {

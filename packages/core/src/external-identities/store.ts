@@ -1,6 +1,8 @@
-import type { Page, PageRequest } from '../page.ts'
+import type { FieldOf, OrderFields, Page, PageRequest } from '../page.ts'
 import type { ExternalIdentity } from './identity.ts'
 import type { ProviderId } from './provider.ts'
+
+export const identityOrder = { createdAt: 'id', name: 'text', lastExchangeAt: 'instant' } as const satisfies OrderFields
 
 export interface ExternalIdentityFilter {
   provider?: ProviderId
@@ -16,7 +18,11 @@ export interface ExternalIdentityStore {
   findMany(organisationId: string, ids: readonly string[], options?: { lock: boolean }): Promise<ExternalIdentity[]>
   /** Every live identity of one provider, at most `limit`. */
   listOfProvider(organisationId: string, provider: ProviderId, limit: number): Promise<ExternalIdentity[]>
-  list(organisationId: string, filter: ExternalIdentityFilter, page: PageRequest): Promise<Page<ExternalIdentity>>
+  list(
+    organisationId: string,
+    filter: ExternalIdentityFilter,
+    page: PageRequest<FieldOf<typeof identityOrder>>,
+  ): Promise<Page<ExternalIdentity>>
   update(identity: ExternalIdentity): Promise<void>
   /** Marks it deleted and unbinds it everywhere. */
   remove(id: string): Promise<void>

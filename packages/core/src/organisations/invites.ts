@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { byAge, type Page, parsePage } from '../page.ts'
 import { parse, uuid } from '../parse.ts'
 import { newId } from '../runtime.ts'
 import { hashOf, newOpaque } from '../sign-in/opaque.ts'
@@ -50,7 +50,7 @@ export async function inviteMember(input: unknown, context: Context): Promise<{ 
 
 export async function listInvites(input: unknown, context: Context): Promise<Page<Invite>> {
   authorise(context, 'Members', 'read')
-  return context.stores.organisations.listInvites(context.actor.organisationId, parse(pageRequest, input))
+  return context.stores.organisations.listInvites(context.actor.organisationId, parsePage(input, byAge))
 }
 
 /** From now on its code opens nothing. */

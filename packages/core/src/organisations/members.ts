@@ -3,7 +3,7 @@ import { grantEveryEnvironment } from '../apps/grant-everything.ts'
 import { record } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { type Page, parseList } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import type { Stores } from '../stores.ts'
 import { authorise } from './authorise.ts'
@@ -12,15 +12,16 @@ import type { Member } from './member.ts'
 import { hasGlobalAccess } from './permissions.ts'
 import { permissionsOf } from './role.ts'
 import { roleOf } from './roles.ts'
+import { memberOrder } from './store.ts'
 
 const idInput = z.object({ id: uuid })
-const listInput = pageRequest.extend({ search: text(254).optional(), roleId: uuid.optional() })
+const filterInput = z.object({ search: text(254).optional(), roleId: uuid.optional() })
 const roleInput = z.object({ memberId: uuid, roleId: uuid })
 
 export async function listMembers(input: unknown, context: Context): Promise<Page<Member>> {
   authorise(context, 'Members', 'read')
-  const { first, after, ...filter } = parse(listInput, input)
-  return context.stores.organisations.listMembers(context.actor.organisationId, filter, { first, after })
+  const { filter, page } = parseList(input, memberOrder, filterInput)
+  return context.stores.organisations.listMembers(context.actor.organisationId, filter, page)
 }
 
 export async function readMember(input: unknown, context: Context): Promise<Member> {

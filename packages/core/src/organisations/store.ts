@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../page.ts'
+import type { FieldOf, OrderFields, Page, PageRequest } from '../page.ts'
 import type { Invite } from './invite.ts'
 import type { Member, NewMember } from './member.ts'
 import type { Organisation } from './organisation.ts'
@@ -16,6 +16,8 @@ export interface NewRole {
 }
 
 export type RoleChange = Partial<Pick<NewRole, 'name' | 'description' | 'color' | 'permissions'>>
+
+export const memberOrder = { createdAt: 'id', name: 'text' } as const satisfies OrderFields
 
 export interface MemberFilter {
   /** Part of the name or of the e-mail address. */
@@ -58,7 +60,7 @@ export interface OrganisationStore {
   deleteRole(organisationId: string, id: string): Promise<boolean>
 
   insertMember(member: NewMember): Promise<void>
-  listMembers(organisationId: string, filter: MemberFilter, page: PageRequest): Promise<Page<Member>>
+  listMembers(organisationId: string, filter: MemberFilter, page: PageRequest<FieldOf<typeof memberOrder>>): Promise<Page<Member>>
   /** Null for members who left. */
   findMember(organisationId: string, id: string): Promise<Member | null>
   /** The same, and nobody else changes the member until the transaction ends. */

@@ -2,19 +2,21 @@ import * as z from 'zod'
 import { changed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { authorise } from '../organisations/authorise.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { type Page, parseList } from '../page.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { setBoundIdentities } from './bind-identity.ts'
 import { requireAccount, requireGrantableRole, requireRightsOfAccount } from './rights.ts'
 import type { ServiceAccount } from './service-account.ts'
+import { accountOrder } from './store.ts'
 
 const byId = z.object({ id: uuid })
+const filterInput = z.object({ search: text(200).optional() })
 
 export async function listServiceAccounts(input: unknown, context: Context): Promise<Page<ServiceAccount>> {
   authorise(context, 'ServiceAccounts', 'read')
-  const { first, after, ...filter } = parse(pageRequest.extend({ search: text(200).optional() }), input)
-  return context.stores.serviceAccounts.list(context.actor.organisationId, filter, { first, after })
+  const { filter, page } = parseList(input, accountOrder, filterInput)
+  return context.stores.serviceAccounts.list(context.actor.organisationId, filter, page)
 }
 
 export async function readServiceAccount(input: unknown, context: Context): Promise<ServiceAccount> {

@@ -1,6 +1,14 @@
-import type { Page, PageRequest } from '../page.ts'
+import type { FieldOf, OrderFields, Page, PageRequest } from '../page.ts'
 import type { KeptToken } from './mint-token.ts'
 import type { ServiceAccount, ServiceAccountToken } from './service-account.ts'
+
+export const accountOrder = { createdAt: 'id', name: 'text', lastUsedAt: 'instant' } as const satisfies OrderFields
+export const tokenOrder = {
+  createdAt: 'id',
+  name: 'text',
+  expiresAt: 'instant',
+  lastUsedAt: 'instant',
+} as const satisfies OrderFields
 
 export interface ServiceAccountFilter {
   /** Part of the name. */
@@ -27,7 +35,7 @@ export interface ServiceAccountStore {
   insert(account: ServiceAccount): Promise<void>
   /** Live accounts of the organisation. `lock`: no other transaction changes it before ours ends. */
   find(organisationId: string, id: string, options?: { lock: boolean }): Promise<ServiceAccount | null>
-  list(organisationId: string, filter: ServiceAccountFilter, page: PageRequest): Promise<Page<ServiceAccount>>
+  list(organisationId: string, filter: ServiceAccountFilter, page: PageRequest<FieldOf<typeof accountOrder>>): Promise<Page<ServiceAccount>>
   update(account: ServiceAccount): Promise<void>
   /** Marks it deleted, unbinds it, revokes its tokens and drops its environment keys. */
   remove(id: string): Promise<void>
@@ -55,7 +63,7 @@ export interface ServiceAccountStore {
     },
   ): Promise<ServiceAccountToken>
   findToken(organisationId: string, id: string): Promise<ServiceAccountToken | null>
-  listTokens(organisationId: string, filter: TokenFilter, page: PageRequest): Promise<Page<ServiceAccountToken>>
+  listTokens(organisationId: string, filter: TokenFilter, page: PageRequest<FieldOf<typeof tokenOrder>>): Promise<Page<ServiceAccountToken>>
   revokeToken(id: string): Promise<void>
   /** Revokes every live token of the filter; answers how many. */
   revokeTokens(filter: { identityId: string; serviceAccountId?: string; principals?: readonly string[] }): Promise<number>

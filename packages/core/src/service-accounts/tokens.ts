@@ -5,24 +5,25 @@ import { DomainError, notFound } from '../errors.ts'
 import { ttlBounds } from '../exchange/ttl.ts'
 import { keyShareSchema } from '../key-share.ts'
 import { authorise } from '../organisations/authorise.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { type Page, parseList } from '../page.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
 import { mintForClient, mintToken } from './mint-token.ts'
 import { requireAccount, requireReachOfAccount, requireRightsOfAccount, requireServerKeys } from './rights.ts'
 import type { ServiceAccount, ServiceAccountToken } from './service-account.ts'
+import { tokenOrder } from './store.ts'
 
-const listInput = pageRequest.extend({
+const filterInput = z.object({
   serviceAccountId: uuid.optional(),
   identityId: uuid.optional(),
   status: z.enum(['active', 'expired', 'revoked']).optional(),
   search: text(200).optional(),
 })
 
-/** Tokens of the organisation's accounts, newest first; never their values, which nobody has. */
+/** Tokens of the organisation's accounts; never their values, which nobody has. */
 export async function listServiceAccountTokens(input: unknown, context: Context): Promise<Page<ServiceAccountToken>> {
   authorise(context, 'ServiceAccountTokens', 'read')
-  const { first, after, ...filter } = parse(listInput, input)
-  return context.stores.serviceAccounts.listTokens(context.actor.organisationId, filter, { first, after })
+  const { filter, page } = parseList(input, tokenOrder, filterInput)
+  return context.stores.serviceAccounts.listTokens(context.actor.organisationId, filter, page)
 }
 
 /** A token made by hand, shown once. */

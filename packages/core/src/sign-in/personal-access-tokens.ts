@@ -5,7 +5,7 @@ import { type Context, requireSignedIn } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import { keyShareSchema } from '../key-share.ts'
 import { authorise, mayInOrganisation } from '../organisations/authorise.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { byAge, type Page, parseList } from '../page.ts'
 import { nameText, parse, uuid } from '../parse.ts'
 import { newId } from '../runtime.ts'
 import type { PersonalAccessToken } from './personal-access-token.ts'
@@ -24,7 +24,7 @@ const createInput = z.object({
     .nullable(),
   wrappedKeyShare: keyShareSchema.optional(),
 })
-const listInput = pageRequest.extend({ memberId: uuid.optional() })
+const filterInput = z.object({ memberId: uuid.optional() })
 
 export interface CreatedPersonalAccessToken {
   personalAccessToken: PersonalAccessToken
@@ -75,7 +75,8 @@ export async function createPersonalAccessToken(input: unknown, context: Context
 /** The caller's own tokens, or another member's for whoever may read those. */
 export async function listPersonalAccessTokens(input: unknown, context: Context): Promise<Page<PersonalAccessToken>> {
   requireSignedIn(context)
-  const { memberId = context.actor.id, ...page } = parse(listInput, input)
+  const { filter, page } = parseList(input, byAge, filterInput)
+  const { memberId = context.actor.id } = filter
   if (memberId !== context.actor.id) {
     authorise(context, 'MemberPersonalAccessTokens', 'read')
     if (!(await context.stores.organisations.findMember(context.actor.organisationId, memberId))) throw notFound('member')

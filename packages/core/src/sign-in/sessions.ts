@@ -3,7 +3,7 @@ import type { MemberActor } from '../actor.ts'
 import { record } from '../audit/record.ts'
 import { type Context, requireSignedIn } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
-import { type Page, pageRequest } from '../page.ts'
+import { byAge, type Page, parsePage } from '../page.ts'
 import { parse, uuid } from '../parse.ts'
 import { type Session, sessionLimits } from './session.ts'
 
@@ -23,7 +23,7 @@ export async function signOut(context: Context): Promise<void> {
 /** The caller's own live sessions. */
 export async function listSessions(input: unknown, context: Context): Promise<Page<ListedSession>> {
   const member = requireMember(context)
-  const page = await context.stores.signIn.listSessions(member.id, sessionLimits.idleSeconds, parse(pageRequest, input))
+  const page = await context.stores.signIn.listSessions(member.id, sessionLimits.idleSeconds, parsePage(input, byAge))
   return { ...page, rows: page.rows.map((session) => ({ ...session, current: session.id === member.via.id })) }
 }
 

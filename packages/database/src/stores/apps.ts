@@ -1,11 +1,11 @@
-import type { AppStore, Environment, FoundEnvironment, Holder } from '@bonafide/core'
-import { and, asc, desc, eq, getTableColumns, ilike, inArray, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
+import type { App, AppStore, Environment, FoundEnvironment, Holder } from '@bonafide/core'
+import { and, asc, eq, getTableColumns, ilike, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { apps, environmentKeys, environments, members, organisations, roles, secrets, serviceAccounts } from '../tables/index.ts'
 import { introspectStatement } from './introspection.ts'
+import { containing, listingOf, pageOf, textKey } from './pages.ts'
 import { run } from './statement.ts'
 
-const countLimit = 10_000
 const { deletedAt: _deletedAt, ...appColumns } = getTableColumns(apps)
 const environmentColumns = getTableColumns(environments)
 
@@ -60,30 +60,15 @@ export function createAppStore(db: Executor): AppStore {
       return found.length > 0
     },
 
-    async listApps(organisationId, { holder, search }, { first, after }) {
+    listApps(organisationId, { holder, search }, page) {
       const reached = holder && sql`exists (select 1 from ${environments} where ${environments.appId} = ${apps.id} and ${holds(holder)})`
-      const wanted = and(
+      const where = and(
         eq(apps.organisationId, organisationId),
         isNull(apps.deletedAt),
         reached ?? undefined,
-        search ? ilike(apps.name, `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`) : undefined,
+        search ? ilike(apps.name, containing(search)) : undefined,
       )
-      const rows = await db
-        .select(appColumns)
-        .from(apps)
-        .where(and(wanted, after ? lt(apps.id, after) : undefined))
-        .orderBy(desc(apps.id))
-        .limit(first + 1)
-      const counted = await db
-        .select({ id: apps.id })
-        .from(apps)
-        .where(wanted)
-        .limit(countLimit + 1)
-      return {
-        rows: rows.slice(0, first),
-        hasNextPage: rows.length > first,
-        totalCount: counted.length > countLimit ? null : counted.length,
-      }
+      return pageOf(db, listingOf(db, apps, where, toApp, { name: textKey(apps.name) }), page)
     },
 
     async insertEnvironments(rows) {
@@ -174,6 +159,8 @@ export function createAppStore(db: Executor): AppStore {
     },
   }
 }
+
+const toApp = ({ deletedAt: _, ...app }: typeof apps.$inferSelect): App => app
 
 const holderColumn = ({ kind }: Holder) => (kind === 'member' ? environmentKeys.memberId : environmentKeys.serviceAccountId)
 

@@ -3,7 +3,7 @@ import { and, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { auditEvents as events } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
-import { pageOf } from './pages.ts'
+import { listingOf, pageOf } from './pages.ts'
 
 export function createAuditStore(db: Executor): AuditStore {
   return {
@@ -21,7 +21,7 @@ export function createAuditStore(db: Executor): AuditStore {
         filter.since === undefined ? undefined : gte(events.at, filter.since),
         filter.until === undefined ? undefined : lte(events.at, filter.until),
       )
-      return pageOf(db, events, events.id, where, page, (raw) => toEvent(raw as typeof events.$inferSelect))
+      return pageOf(db, listingOf(db, events, where, toEvent), page)
     },
 
     async purge(days, limit) {

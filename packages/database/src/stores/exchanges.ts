@@ -4,7 +4,7 @@ import type { Executor } from '../executor.ts'
 import { exchanges, usedProofs } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
 import { type CandidateRow, grantStatement, refuseStatement, selectCandidates } from './exchange-statements.ts'
-import { containing, pageOf } from './pages.ts'
+import { containing, listingOf, pageOf } from './pages.ts'
 
 export function createExchangeStore(db: Executor): ExchangeStore {
   return {
@@ -72,7 +72,11 @@ export function createExchangeStore(db: Executor): ExchangeStore {
         since ? gte(exchanges.at, since) : undefined,
         until ? lt(exchanges.at, until) : undefined,
       )
-      return pageOf(db, exchanges, exchanges.id, where, page, (raw) => raw as typeof exchanges.$inferSelect)
+      return pageOf(
+        db,
+        listingOf(db, exchanges, where, (raw) => raw),
+        page,
+      )
     },
 
     async find(organisationId, id) {

@@ -1,12 +1,17 @@
 import type { ExternalIdentity, ExternalIdentityStore } from '@bonafide/core'
 import { and, eq, ilike, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
-import { externalIdentities, identityBindings } from '../tables/index.ts'
+import { exchanges, externalIdentities, identityBindings } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
-import { containing, pageOf } from './pages.ts'
+import { containing, instantKey, listingOf, pageOf, textKey } from './pages.ts'
 
 const identities = externalIdentities
 const live = isNull(identities.deletedAt)
+
+// One look at an index per identity: ids of exchanges sort by time. Tables are named in full, since columns of a single table are not.
+const lastExchangeAt = sql`(
+  select ${exchanges}.at from ${exchanges} where ${exchanges}.external_identity_id = ${identities}.id order by ${exchanges}.id desc limit 1)`
+const keys = { name: textKey(identities.name), lastExchangeAt: instantKey(lastExchangeAt, 'first') }
 
 export function createExternalIdentityStore(db: Executor): ExternalIdentityStore {
   return {
@@ -51,7 +56,7 @@ export function createExternalIdentityStore(db: Executor): ExternalIdentityStore
         provider ? eq(identities.provider, provider) : undefined,
         search ? or(ilike(identities.name, containing(search)), ilike(identities.description, containing(search))) : undefined,
       )
-      return pageOf(db, identities, identities.id, where, page, (raw) => toIdentity(raw as IdentityRow))
+      return pageOf(db, listingOf(db, identities, where, toIdentity, keys), page)
     },
 
     async update({ id, name, description, config, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled, version, updatedAt }) {

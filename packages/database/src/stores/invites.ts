@@ -3,7 +3,7 @@ import { and, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { invites, organisations, roles } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
-import { pageOf } from './pages.ts'
+import { listingOf, pageOf } from './pages.ts'
 
 const now = sql`now()`
 const notAccepted = isNull(invites.acceptedAt)
@@ -41,7 +41,7 @@ export function createInviteStore(db: Executor): Pick<OrganisationStore, Methods
 
     listInvites(organisationId, page) {
       const where = and(eq(invites.organisationId, organisationId), notAccepted)
-      return pageOf(db, invites, invites.id, where, page, (raw) => toInvite(raw as typeof invites.$inferSelect))
+      return pageOf(db, listingOf(db, invites, where, toInvite), page)
     },
 
     async deleteInvite(organisationId, id) {

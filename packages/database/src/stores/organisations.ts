@@ -1,5 +1,5 @@
 import type { Member, OrganisationStore, Page } from '@bonafide/core'
-import { and, desc, eq, ilike, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, ilike, isNull, or, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import {
   environmentKeys,
@@ -13,7 +13,7 @@ import {
 } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
 import { createInviteStore } from './invites.ts'
-import { boundedCount, containing } from './pages.ts'
+import { containing, type Listing, pageOf, textKey } from './pages.ts'
 import { createRoleStore } from './roles.ts'
 
 const now = sql`now()`
@@ -90,40 +90,48 @@ function memberMethods(db: Executor): Pick<OrganisationStore, MemberMethods> {
   }
 }
 
-const selectMembers = (db: Executor) =>
-  db
-    .select({
-      id: members.id,
-      organisationId: members.organisationId,
-      roleId: members.roleId,
-      role: roles,
-      email: members.email,
-      fullName: members.fullName,
-      identityKey: members.identityKey,
-      createdAt: members.createdAt,
-      updatedAt: members.updatedAt,
-    })
-    .from(members)
-    .innerJoin(roles, eq(roles.id, members.roleId))
+const memberColumns = {
+  id: members.id,
+  organisationId: members.organisationId,
+  roleId: members.roleId,
+  role: roles,
+  email: members.email,
+  fullName: members.fullName,
+  identityKey: members.identityKey,
+  createdAt: members.createdAt,
+  updatedAt: members.updatedAt,
+}
 
-const listMembers: (db: Executor, ...call: Parameters<OrganisationStore['listMembers']>) => Promise<Page<Member>> = async (
+const selectMembers = (db: Executor) => db.select(memberColumns).from(members).innerJoin(roles, eq(roles.id, members.roleId))
+
+const listMembers: (db: Executor, ...call: Parameters<OrganisationStore['listMembers']>) => Promise<Page<Member>> = (
   db,
   organisationId,
   { search, roleId },
   page,
 ) => {
-  const matches: SQL | undefined = search
-    ? or(ilike(members.email, containing(search)), ilike(members.fullName, containing(search)))
-    : undefined
+  const matches = search ? or(ilike(members.email, containing(search)), ilike(members.fullName, containing(search))) : undefined
   const where = and(
     eq(members.organisationId, organisationId),
     isNull(members.deletedAt),
     roleId === undefined ? undefined : eq(members.roleId, roleId),
     matches,
   )
-  const rows = await selectMembers(db)
-    .where(and(where, page.after === undefined ? undefined : lt(members.id, page.after)))
-    .orderBy(desc(members.id))
-    .limit(page.first + 1)
-  return { rows: rows.slice(0, page.first), hasNextPage: rows.length > page.first, totalCount: await boundedCount(db, members, where) }
+  const listing: Listing<'name', Member> = {
+    table: members,
+    id: members.id,
+    where,
+    keys: { name: textKey(members.fullName) },
+    async read({ where, orderBy, limit, value }) {
+      const rows = await db
+        .select({ ...memberColumns, value })
+        .from(members)
+        .innerJoin(roles, eq(roles.id, members.roleId))
+        .where(where)
+        .orderBy(...orderBy)
+        .limit(limit)
+      return rows.map(({ value, ...row }) => ({ row, value }))
+    },
+  }
+  return pageOf(db, listing, page)
 }

@@ -2,7 +2,7 @@ import type { PersonalAccessToken, SignInStore } from '@bonafide/core'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { members, personalAccessTokens as tokens } from '../tables/index.ts'
-import { pageOf } from './pages.ts'
+import { listingOf, pageOf } from './pages.ts'
 
 type Methods = 'insertPersonalAccessToken' | 'listPersonalAccessTokens' | 'findPersonalAccessToken' | 'revokePersonalAccessToken'
 
@@ -20,7 +20,7 @@ export function createPersonalAccessTokenStore(db: Executor): Pick<SignInStore, 
 
     listPersonalAccessTokens(memberId, page) {
       const where = and(eq(tokens.memberId, memberId), isNull(tokens.revokedAt))
-      return pageOf(db, tokens, tokens.id, where, page, (raw) => toToken(raw as typeof tokens.$inferSelect))
+      return pageOf(db, listingOf(db, tokens, where, toToken), page)
     },
 
     async findPersonalAccessToken(organisationId, id) {

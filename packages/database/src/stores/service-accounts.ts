@@ -12,13 +12,22 @@ import {
 } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
 import { daysAgo } from './days-ago.ts'
-import { containing, pageOf } from './pages.ts'
+import { containing, instantKey, listingOf, pageOf, textKey } from './pages.ts'
 
 const accounts = serviceAccounts
 const tokens = serviceAccountTokens
 const now = sql`now()`
 const neverRevoked = isNull(tokens.revokedAt)
 const notEnded = or(isNull(tokens.expiresAt), gt(tokens.expiresAt, now))
+
+// Tables are named in full, since columns of a single table are not.
+const lastUsedAt = sql`(select max(${tokens}.last_used_at) from ${tokens} where ${tokens}.service_account_id = ${accounts}.id)`
+const accountKeys = { name: textKey(accounts.name), lastUsedAt: instantKey(lastUsedAt, 'first') }
+const tokenKeys = {
+  name: textKey(tokens.name),
+  expiresAt: instantKey(tokens.expiresAt, 'last'),
+  lastUsedAt: instantKey(tokens.lastUsedAt, 'first'),
+}
 
 const statusFilter: Record<NonNullable<TokenFilter['status']>, SQL | undefined> = {
   active: and(neverRevoked, notEnded),
@@ -59,7 +68,7 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
         isNull(accounts.deletedAt),
         search ? ilike(accounts.name, containing(search)) : undefined,
       )
-      return pageOf(db, accounts, accounts.id, where, page, (raw) => toAccount(raw as AccountRow))
+      return pageOf(db, listingOf(db, accounts, where, toAccount, accountKeys), page)
     },
 
     async update({ id, name, roleId, serverWrappedKeyring, disabledAt, updatedAt }) {
@@ -186,7 +195,7 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
         status ? statusFilter[status] : undefined,
         search ? or(ilike(tokens.name, containing(search)), ilike(tokens.principal, containing(search))) : undefined,
       )
-      return pageOf(db, tokens, tokens.id, where, page, (raw) => toToken(raw as TokenRow))
+      return pageOf(db, listingOf(db, tokens, where, toToken, tokenKeys), page)
     },
 
     async revokeToken(id) {

@@ -1,4 +1,13 @@
-import { createSetupLink, ensureKeyCheck, readViewer, renewKeyCheck, setUpFromEnvironment, setUpOwner } from '@bonafide/core'
+import {
+  byAge,
+  createSetupLink,
+  ensureKeyCheck,
+  parsePage,
+  readViewer,
+  renewKeyCheck,
+  setUpFromEnvironment,
+  setUpOwner,
+} from '@bonafide/core'
 import { createServerKeyring, newServerSecret, openKeyring } from '@bonafide/crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../testing.ts'
@@ -36,7 +45,7 @@ describe('setting up', () => {
     ).toEqual([{ members: 1, organisations: 1, roles: 5 }])
     const person = await asPerson(made[0]?.status === 'fulfilled' ? made[0].value : (Promise.reject(new Error('nobody')) as never), context)
     expect(person.context.actor.role.key).toBe('owner')
-    const actions = (await context.stores.audit.list(person.organisation.id, {}, { first: 10 })).rows.map((row) => [
+    const actions = (await context.stores.audit.list(person.organisation.id, {}, parsePage({}, byAge))).rows.map((row) => [
       row.action,
       row.actor.id,
     ])

@@ -4,7 +4,7 @@ import type { Executor } from '../executor.ts'
 import { members, organisations, serverSettings, sessions } from '../tables/index.ts'
 import { actorOfPersonalAccessToken, actorOfServiceAccountToken, actorOfSession } from './actors.ts'
 import { daysAgo } from './days-ago.ts'
-import { pageOf } from './pages.ts'
+import { listingOf, pageOf } from './pages.ts'
 import { createPersonalAccessTokenStore } from './personal-access-tokens.ts'
 
 const now = sql`now()`
@@ -77,7 +77,7 @@ function sessionMethods(db: Executor): Pick<SignInStore, SessionMethods> {
     listSessions(memberId, idleSeconds, page) {
       const awake = gt(sessions.lastSeenAt, sql`now() - ${seconds(idleSeconds)}`)
       const where = and(eq(sessions.memberId, memberId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now), awake)
-      return pageOf(db, sessions, sessions.id, where, page, (raw) => toSession(raw as typeof sessions.$inferSelect))
+      return pageOf(db, listingOf(db, sessions, where, toSession), page)
     },
 
     async revokeSessions(memberId, { id, exceptId }) {

@@ -56,6 +56,7 @@ export const members = pgTable(
   (table) => [
     uniqueIndex('members_email').on(sql`lower(${table.email})`).where(sql`${table.deletedAt} is null`),
     index('members_organisation').on(table.organisationId, table.id),
+    index('members_full_name').on(table.organisationId, sql`lower(${table.fullName})`, table.id),
   ],
 )
 

@@ -58,4 +58,5 @@ export const resolvers: Resolvers = {
     setMemberAccess: (_, { input }, { domain }) => payload(async () => ({ access: await setMemberAccess(given(input), domain) })),
   },
   EnvironmentType: { DEV: 'dev', STAGING: 'staging', PROD: 'prod', CUSTOM: 'custom' },
+  AppOrderField: { NAME: 'name', CREATED_AT: 'createdAt' },
 }

@@ -51,8 +51,17 @@ export const typeDefs = /* GraphQL */ `
     search: String
   }
 
+  enum AppOrderField {
+    NAME
+    CREATED_AT
+  }
+  input AppOrder {
+    field: AppOrderField!
+    direction: OrderDirection!
+  }
+
   type Query {
-    apps(first: Int, after: String, filter: AppFilter): AppConnection
+    apps(first: Int, after: String, last: Int, before: String, filter: AppFilter, orderBy: AppOrder): AppConnection
     app(id: ID!): App
     environment(id: ID!): Environment
   }

@@ -46,6 +46,6 @@ export const typeDefs = /* GraphQL */ `
   }
 
   type Query {
-    auditEvents(first: Int, after: String, filter: AuditFilter): AuditEventConnection
+    auditEvents(first: Int, after: String, last: Int, before: String, filter: AuditFilter): AuditEventConnection
   }
 `

@@ -76,3 +76,5 @@ const jsonConfig: GraphQLScalarTypeConfig<unknown, unknown> = {
 }
 
 export const scalars = { DateTime, Duration, UUID, Arn, URL, JSON: new GraphQLScalarType(jsonConfig) }
+
+export const sharedEnums = { OrderDirection: { ASC: 'asc', DESC: 'desc' } }

@@ -17,8 +17,16 @@ export const typeDefs = /* GraphQL */ `
 
   type PageInfo {
     hasNextPage: Boolean!
+    hasPreviousPage: Boolean!
+    "Give it as \`before\` to read backwards. Null when the page is empty."
+    startCursor: String
     "Give it as \`after\` to read on. Null when the page is empty."
     endCursor: String
+  }
+
+  enum OrderDirection {
+    ASC
+    DESC
   }
 
   "Problems that whoever sent the request can mend."

@@ -104,9 +104,12 @@ function lengthOf(field: FieldNode, type: GraphQLOutputType, typeName: string, {
 }
 
 function pageSize(field: FieldNode, variables: Record<string, unknown>): number {
-  const value = field.arguments?.find((argument) => argument.name.value === 'first')?.value
-  const size = value?.kind === Kind.INT ? Number(value.value) : value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined
-  return typeof size === 'number' && size > 0 ? size : (defaultPageSizes[field.name.value] ?? defaultPageSize)
+  const sizes = (field.arguments ?? []).flatMap(({ name, value }) => {
+    if (name.value !== 'first' && name.value !== 'last') return []
+    const size = value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? variables[value.name.value] : undefined
+    return typeof size === 'number' && size > 0 ? [size] : []
+  })
+  return sizes.length > 0 ? Math.max(...sizes) : (defaultPageSizes[field.name.value] ?? defaultPageSize)
 }
 
 function conditionType(name: string | undefined, parent: GraphQLCompositeType, { schema }: Question): GraphQLCompositeType {

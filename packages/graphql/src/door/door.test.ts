@@ -1,5 +1,6 @@
 import { DomainError } from '@bonafide/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { cursorOf } from '../base/connection.ts'
 import { GraphQLError, getIntrospectionQuery, parse } from '../base/graphql.ts'
 import { type Answer, createDoorWorld, id } from '../testing.ts'
 
@@ -353,10 +354,11 @@ describe('what is asked', () => {
   })
 
   it.each([
-    ['a cursor of another list', Buffer.from(`1:apps:${id()}`).toString('base64url')],
+    ['a cursor of another list', cursorOf('apps', 'createdAt.desc', null, id())],
+    ['a cursor of another order', cursorOf('exchanges', 'createdAt.asc', null, id())],
     ['a plain id', id()],
-    ['a cursor with something behind it', `${Buffer.from(`1:exchanges:${id()}`).toString('base64url')}=`],
-    ['an injected one', Buffer.from("1:exchanges:' or 1=1").toString('base64url')],
+    ['a cursor with something behind it', `${cursorOf('exchanges', 'createdAt.desc', null, id())}=`],
+    ['an injected one', cursorOf('exchanges', 'createdAt.desc', null, "' or 1=1")],
     ['a huge one', 'A'.repeat(10_000)],
   ])('GQL-24 %s is refused', async (_, after) => {
     const { body } = await world.ask('query Q($after: String) { exchanges(after: $after) { totalCount } }', { after })
@@ -374,12 +376,17 @@ describe('what is asked', () => {
     expect(world.asked.filter((call) => call === 'exchanges.list')).toEqual([])
   })
 
-  it('GQL-24 lists are not read backwards', async () => {
-    await expectRefused(
-      await world.send({ headers: json, body: bodyOf('{ exchanges(first: 1, last: 1) { totalCount } }') }),
-      400,
-      'malformed_request',
-    )
+  it('GQL-24 a page has one size: first and last together are refused', async () => {
+    const { body } = await world.ask('{ exchanges(first: 1, last: 1) { totalCount } }')
+    expect(body.errors?.[0]?.extensions.code).toBe('malformed_request')
+    expect(world.asked).toEqual([])
+  })
+
+  it('what is read backwards costs as much', async () => {
+    const document =
+      'query Q($first: Int) { serviceAccounts(first: $first, last: 100) { edges { node { tokens(last: 100) { edges { node { id } } } } } } }'
+    await expectRefused(await world.send({ headers: json, body: bodyOf(document) }), 400, 'malformed_request')
+    expect(world.asked).toEqual([])
   })
 })
 

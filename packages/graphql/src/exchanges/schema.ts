@@ -81,7 +81,7 @@ export const typeDefs = /* GraphQL */ `
   }
 
   type Query {
-    exchanges(first: Int, after: String, filter: ExchangeFilter): ExchangeConnection
+    exchanges(first: Int, after: String, last: Int, before: String, filter: ExchangeFilter): ExchangeConnection
     exchange(id: ID!): Exchange
   }
 `

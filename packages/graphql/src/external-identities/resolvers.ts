@@ -87,6 +87,7 @@ export const resolvers: Resolvers = {
     },
   },
   IdentityProviderId: { AWS_IAM: 'aws_iam', AZURE_ENTRA: 'azure_entra' },
+  ExternalIdentityOrderField: { NAME: 'name', CREATED_AT: 'createdAt', LAST_EXCHANGE_AT: 'lastExchangeAt' },
   FormControl: { TEXT: 'text', LIST: 'list', DURATION: 'duration', SWITCH: 'switch', SELECT: 'select', STS_ENDPOINT: 'sts_endpoint' },
   AzureCloud: { PUBLIC: 'public', USGOV: 'usgov', CHINA: 'china' },
   LintSeverity: { INFO: 'info', WARNING: 'warning', DANGER: 'danger' },

@@ -112,8 +112,8 @@ export const typeDefs = /* GraphQL */ `
     lint: [LintFinding!]!
     "The accounts that its workloads may become."
     serviceAccounts(first: Int, after: String): ServiceAccountConnection
-    tokens(first: Int, after: String, status: TokenStatus): ServiceAccountTokenConnection
-    exchanges(first: Int, after: String, filter: ExchangeFilter): ExchangeConnection
+    tokens(first: Int, after: String, last: Int, before: String, status: TokenStatus, orderBy: ServiceAccountTokenOrder): ServiceAccountTokenConnection
+    exchanges(first: Int, after: String, last: Int, before: String, filter: ExchangeFilter): ExchangeConnection
     "Grows with every change; give it back as expectedVersion."
     version: Int!
     createdAt: DateTime!
@@ -128,8 +128,18 @@ export const typeDefs = /* GraphQL */ `
     search: String
   }
 
+  enum ExternalIdentityOrderField {
+    NAME
+    CREATED_AT
+    LAST_EXCHANGE_AT
+  }
+  input ExternalIdentityOrder {
+    field: ExternalIdentityOrderField!
+    direction: OrderDirection!
+  }
+
   type Query {
-    externalIdentities(first: Int, after: String, filter: ExternalIdentityFilter): ExternalIdentityConnection
+    externalIdentities(first: Int, after: String, last: Int, before: String, filter: ExternalIdentityFilter, orderBy: ExternalIdentityOrder): ExternalIdentityConnection
     externalIdentity(id: ID!): ExternalIdentity
     identityProviders: [IdentityProvider!]!
     awsStsEndpoints: [AwsStsEndpoint!]!

@@ -85,5 +85,6 @@ export const resolvers: Resolvers = {
       }),
   },
   PermissionAction: { CREATE: 'create', READ: 'read', UPDATE: 'update', DELETE: 'delete', BIND: 'bind' },
+  MemberOrderField: { NAME: 'name', CREATED_AT: 'createdAt' },
   ManagedRole: { OWNER: 'owner', ADMIN: 'admin', MANAGER: 'manager', DEVELOPER: 'developer', SERVICE: 'service' },
 }

@@ -82,9 +82,18 @@ export const typeDefs = /* GraphQL */ `
     roleId: ID
   }
 
+  enum MemberOrderField {
+    NAME
+    CREATED_AT
+  }
+  input MemberOrder {
+    field: MemberOrderField!
+    direction: OrderDirection!
+  }
+
   type Query {
     organisation: Organisation!
-    members(first: Int, after: String, filter: MemberFilter): MemberConnection
+    members(first: Int, after: String, last: Int, before: String, filter: MemberFilter, orderBy: MemberOrder): MemberConnection
     member(id: ID!): Member
     invites(first: Int, after: String): InviteConnection
     roles(first: Int, after: String): RoleConnection

@@ -85,6 +85,8 @@ export const resolvers: Resolvers = {
     revokeIdentityTokens: (_, { input }, { domain }) => payload(() => revokeIdentityTokens(given(input), domain)),
   },
   KeyManagement: { SERVER: 'server', CLIENT: 'client' },
+  ServiceAccountTokenOrderField: { NAME: 'name', CREATED_AT: 'createdAt', EXPIRES_AT: 'expiresAt', LAST_USED_AT: 'lastUsedAt' },
+  ServiceAccountOrderField: { NAME: 'name', CREATED_AT: 'createdAt', LAST_USED_AT: 'lastUsedAt' },
   TokenStatus: { ACTIVE: 'active', EXPIRED: 'expired', REVOKED: 'revoked' },
 }
 

@@ -24,8 +24,8 @@ export const typeDefs = /* GraphQL */ `
     disabledAt: DateTime
     "The platforms' workloads that may become it."
     externalIdentities(first: Int, after: String): ExternalIdentityConnection
-    tokens(first: Int, after: String, status: TokenStatus): ServiceAccountTokenConnection
-    exchanges(first: Int, after: String, filter: ExchangeFilter): ExchangeConnection
+    tokens(first: Int, after: String, last: Int, before: String, status: TokenStatus, orderBy: ServiceAccountTokenOrder): ServiceAccountTokenConnection
+    exchanges(first: Int, after: String, last: Int, before: String, filter: ExchangeFilter): ExchangeConnection
     "The environments that both the account and whoever asks hold."
     access(first: Int, after: String): EnvironmentAccessConnection
     createdAt: DateTime!
@@ -73,10 +73,31 @@ export const typeDefs = /* GraphQL */ `
     search: String
   }
 
+  enum ServiceAccountOrderField {
+    NAME
+    CREATED_AT
+    LAST_USED_AT
+  }
+  input ServiceAccountOrder {
+    field: ServiceAccountOrderField!
+    direction: OrderDirection!
+  }
+
+  enum ServiceAccountTokenOrderField {
+    NAME
+    CREATED_AT
+    EXPIRES_AT
+    LAST_USED_AT
+  }
+  input ServiceAccountTokenOrder {
+    field: ServiceAccountTokenOrderField!
+    direction: OrderDirection!
+  }
+
   type Query {
-    serviceAccounts(first: Int, after: String, filter: ServiceAccountFilter): ServiceAccountConnection
+    serviceAccounts(first: Int, after: String, last: Int, before: String, filter: ServiceAccountFilter, orderBy: ServiceAccountOrder): ServiceAccountConnection
     serviceAccount(id: ID!): ServiceAccount
-    serviceAccountTokens(first: Int, after: String, filter: ServiceAccountTokenFilter): ServiceAccountTokenConnection
+    serviceAccountTokens(first: Int, after: String, last: Int, before: String, filter: ServiceAccountTokenFilter, orderBy: ServiceAccountTokenOrder): ServiceAccountTokenConnection
   }
 
   "The account's keyring, wrapped for one member as ph:v1."

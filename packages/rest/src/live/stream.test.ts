@@ -1,4 +1,4 @@
-import { DomainError, newId, type SignedInContext } from '@bonafide/core'
+import { DomainError, newId, type PageRequest, type SignedInContext } from '@bonafide/core'
 import { describe, expect, it } from 'vitest'
 import type { Door } from '../door.ts'
 import { streamRoutes } from './stream.ts'
@@ -12,9 +12,9 @@ function world(roleKey: 'owner' | 'service' = 'owner') {
   const announced: string[] = []
   let wake = () => {}
   let signedIn = true
-  const list = async (_: string, __: unknown, { first, after }: { first: number; after?: string }) => {
-    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1)).filter(({ id }) => after === undefined || id < after)
-    return { rows: newestFirst.slice(0, first), hasNextPage: newestFirst.length > first, totalCount: rows.length }
+  const list = async (_: string, __: unknown, { size, from }: PageRequest) => {
+    const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1)).filter(({ id }) => !from || id < from.id)
+    return { rows: newestFirst.slice(0, size), hasNextPage: newestFirst.length > size, totalCount: rows.length }
   }
   const context = { actor: { kind: 'member', organisationId: newId(runtime), role: { key: roleKey } }, stores: { exchanges: { list } } }
   const authenticated = async () => {

@@ -3,6 +3,7 @@ import {
   type AuditEvent,
   acceptInvite,
   authenticate,
+  byAge,
   type Context,
   changeMemberRole,
   createRole,
@@ -13,6 +14,7 @@ import {
   listRoles,
   type ManagedRoleKey,
   type Permissions,
+  parsePage,
   type Role,
   type Services,
   type SignedIn,
@@ -83,7 +85,7 @@ export async function createPeople(changes: Partial<Services> = {}): Promise<Peo
     join,
     roleOf,
     joinWith: async (permissions) => join(await createRole({ name: randomBytes(6).toString('hex'), permissions }, owner.context)),
-    audit: async (action) => (await services.stores.audit.list(owner.organisation.id, { action }, { first: 100 })).rows,
+    audit: async (action) => (await services.stores.audit.list(owner.organisation.id, { action }, parsePage({ first: 100 }, byAge))).rows,
     drop: () => database.drop(),
   }
 }

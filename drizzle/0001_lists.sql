@@ -1,0 +1,1 @@
+CREATE INDEX "members_full_name" ON "members" USING btree ("organisation_id",lower("full_name"),"id");
