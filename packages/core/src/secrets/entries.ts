@@ -47,7 +47,14 @@ export async function listSecretEntries(input: unknown, context: Context): Promi
   if (orderBy === 'updated_at') wanted.sort((left, right) => right.entry.updatedAt.getTime() - left.entry.updatedAt.getTime())
   const start = after === undefined ? 0 : placeAfter(wanted, after)
   const rows = wanted.slice(start, start + first).map(({ entry, key }) => shownEntry(entry, key, opener))
-  return { rows, hasNextPage: start + first < wanted.length, totalCount: wanted.length }
+  return {
+    rows,
+    values: rows.map(() => null),
+    order: { field: orderBy, descending: orderBy === 'updated_at' },
+    hasNextPage: start + first < wanted.length,
+    hasPreviousPage: start > 0,
+    totalCount: wanted.length,
+  }
 }
 
 type Opener = (entry: Pick<StoredEntry, 'id' | 'path'>, ciphertext: string) => string

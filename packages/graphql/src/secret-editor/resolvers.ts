@@ -7,7 +7,9 @@ import type { Resolvers } from '../generated/resolvers.ts'
 export const resolvers: Resolvers = {
   Environment: {
     secretEntries: async ({ id }, { filter, orderBy, ...page }, { domain }) => {
-      const wanted = { environmentId: id, orderBy, ...given(filter ?? {}), ...pageOf('secret_entries', page) }
+      // The place of an entry is found by its id, whatever the order.
+      const { first, after } = pageOf('secret_entries', page)
+      const wanted = { environmentId: id, orderBy, ...given(filter ?? {}), first, after: after?.id ?? undefined }
       return connection('secret_entries', await listSecretEntries(wanted, domain))
     },
     secretCount: ({ id }, _, { load }) => load.secretCountOf(id),
