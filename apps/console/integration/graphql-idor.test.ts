@@ -80,7 +80,7 @@ function kindOf({ field, path }: IdPlace): Kind | undefined {
 }
 
 /** Where an unknown id is not an error: it only narrows a list, or stands beside what is asked for. */
-const narrows = /^(serviceAccountTokens|exchanges|auditEvents|members)\(/
+const narrows = /^(serviceAccounts|serviceAccountTokens|exchanges|auditEvents|members)\(/
 /** For whom a proof was made: it is compared with what was signed, and names nothing that is read. */
 const compared = /^testExtIdentity\(input\.serviceAccountId\)$/
 /** Keys for somebody are matched with whom the server itself says must hold them; all others are refused or passed over. */

@@ -6,6 +6,9 @@ import { text, uuid } from '../parse.ts'
 import type { AuditEvent } from './event.ts'
 
 const filterInput = z.object({
+  search: text(200).optional(),
+  actorKind: z.enum(['member', 'service_account', 'system', 'anonymous']).optional(),
+  actionPrefix: text(100).optional(),
   action: text(100).optional(),
   resourceType: text(100).optional(),
   resourceId: text(100).optional(),

@@ -1,8 +1,13 @@
 import type { Page, PageRequest } from '../page.ts'
-import type { AuditEvent } from './event.ts'
+import type { AuditActor, AuditEvent } from './event.ts'
 
 export interface AuditFilter {
+  /** Part of the names of actor and resource, or of the request id. */
+  search?: string
+  actorKind?: AuditActor['kind']
   action?: string
+  /** `service_account.` for everything done to service accounts. */
+  actionPrefix?: string
   resourceType?: string
   resourceId?: string
   actorId?: string

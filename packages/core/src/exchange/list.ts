@@ -10,6 +10,9 @@ import type { Exchange } from './store.ts'
 const filterInput = z.object({
   outcome: z.enum(['accepted', 'refused']).optional(),
   code: text(64).optional(),
+  codes: z.array(text(64)).max(50).optional(),
+  principal: text(2048).optional(),
+  ip: text(64).optional(),
   provider: z.enum(providerIds).optional(),
   identityId: uuid.optional(),
   serviceAccountId: uuid.optional(),

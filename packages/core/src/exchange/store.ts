@@ -80,9 +80,14 @@ export type GrantOutcome = 'accepted' | 'replayed' | 'changed'
 export interface ExchangeFilter {
   outcome?: 'accepted' | 'refused'
   code?: string
+  /** Any of these. */
+  codes?: string[]
   provider?: ProviderId
   identityId?: string
   serviceAccountId?: string
+  /** Exactly this one. */
+  principal?: string
+  ip?: string
   /** Part of the principal, the address or the request id. */
   search?: string
   since?: Date

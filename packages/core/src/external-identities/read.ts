@@ -9,7 +9,13 @@ import type { ExternalIdentity } from './identity.ts'
 import { type LintFinding, type ProviderForm, providerIds } from './provider.ts'
 import { identityOrder } from './store.ts'
 
-const filterInput = z.object({ search: text(200).optional(), provider: z.enum(providerIds).optional() })
+const filterInput = z.object({
+  search: text(200).optional(),
+  provider: z.enum(providerIds).optional(),
+  enabled: z.boolean().optional(),
+  bound: z.boolean().optional(),
+  simulated: z.boolean().optional(),
+})
 
 export async function listExternalIdentities(input: unknown, context: Context): Promise<Page<ExternalIdentity>> {
   authorise(context, 'ExternalIdentities', 'read')

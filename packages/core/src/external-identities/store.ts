@@ -6,8 +6,12 @@ export const identityOrder = { createdAt: 'id', name: 'text', lastExchangeAt: 'i
 
 export interface ExternalIdentityFilter {
   provider?: ProviderId
-  /** Part of the name or the description. */
+  /** Part of the name, the description or the id. */
   search?: string
+  enabled?: boolean
+  /** To one account at least. */
+  bound?: boolean
+  simulated?: boolean
 }
 
 export interface ExternalIdentityStore {

@@ -11,7 +11,14 @@ import type { ServiceAccount } from './service-account.ts'
 import { accountOrder } from './store.ts'
 
 const byId = z.object({ id: uuid })
-const filterInput = z.object({ search: text(200).optional() })
+const filterInput = z.object({
+  search: text(200).optional(),
+  roleId: uuid.optional(),
+  keyManagement: z.enum(['server', 'client']).optional(),
+  identityId: uuid.optional(),
+  enabled: z.boolean().optional(),
+  unusedSinceDays: z.number().int().min(1, 'must be at least 1').max(3650, 'must be at most 3650').optional(),
+})
 
 export async function listServiceAccounts(input: unknown, context: Context): Promise<Page<ServiceAccount>> {
   authorise(context, 'ServiceAccounts', 'read')

@@ -11,8 +11,15 @@ export const tokenOrder = {
 } as const satisfies OrderFields
 
 export interface ServiceAccountFilter {
-  /** Part of the name. */
+  /** Part of the name or of the id. */
   search?: string
+  roleId?: string
+  keyManagement?: 'server' | 'client'
+  /** Bound to this one. */
+  identityId?: string
+  enabled?: boolean
+  /** Older than so many days, and no token of it used in that time. */
+  unusedSinceDays?: number
 }
 
 export type TokenStatus = 'active' | 'expired' | 'revoked'
@@ -23,6 +30,10 @@ export interface TokenFilter {
   status?: TokenStatus
   /** Part of the name or the principal. */
   search?: string
+  neverExpires?: boolean
+  expiresBefore?: Date
+  /** Made by hand, not by an exchange. */
+  manual?: boolean
 }
 
 /** A keyring wrapped for one member who handles a client-managed account. */

@@ -17,6 +17,9 @@ const filterInput = z.object({
   identityId: uuid.optional(),
   status: z.enum(['active', 'expired', 'revoked']).optional(),
   search: text(200).optional(),
+  neverExpires: z.boolean().optional(),
+  expiresBefore: z.date().optional(),
+  manual: z.boolean().optional(),
 })
 
 /** Tokens of the organisation's accounts; never their values, which nobody has. */

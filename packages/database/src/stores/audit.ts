@@ -1,9 +1,9 @@
 import type { AuditEvent, AuditStore } from '@bonafide/core'
-import { and, eq, gte, inArray, lt, lte } from 'drizzle-orm'
+import { and, eq, gte, ilike, inArray, like, lt, lte, or, type SQL } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { auditEvents as events } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
-import { listingOf, pageOf } from './pages.ts'
+import { beginningWith, containing, listingOf, pageOf } from './pages.ts'
 
 export function createAuditStore(db: Executor): AuditStore {
   return {
@@ -14,7 +14,10 @@ export function createAuditStore(db: Executor): AuditStore {
     list(organisationId, filter, page) {
       const where = and(
         eq(events.organisationId, organisationId),
+        filter.search ? matching(filter.search) : undefined,
+        filter.actorKind === undefined ? undefined : eq(events.actorKind, filter.actorKind),
         filter.action === undefined ? undefined : eq(events.action, filter.action),
+        filter.actionPrefix ? like(events.action, beginningWith(filter.actionPrefix)) : undefined,
         filter.resourceType === undefined ? undefined : eq(events.resourceType, filter.resourceType),
         filter.resourceId === undefined ? undefined : eq(events.resourceId, filter.resourceId),
         filter.actorId === undefined ? undefined : eq(events.actorId, filter.actorId),
@@ -35,6 +38,11 @@ export function createAuditStore(db: Executor): AuditStore {
       return purged.length
     },
   }
+}
+
+function matching(search: string): SQL | undefined {
+  const pattern = containing(search)
+  return or(ilike(events.resourceName, pattern), ilike(events.actorName, pattern), ilike(events.requestId, pattern))
 }
 
 const toEvent = ({ actorKind, actorId, actorName, actorVia, ...event }: typeof events.$inferSelect): AuditEvent => ({

@@ -60,11 +60,14 @@ export function createExchangeStore(db: Executor): ExchangeStore {
     },
 
     list(organisationId, filter, page) {
-      const { outcome, code, provider, identityId, serviceAccountId, search, since, until } = filter
+      const { outcome, code, codes, provider, identityId, serviceAccountId, principal, ip, search, since, until } = filter
       const where = and(
         eq(exchanges.organisationId, organisationId),
         outcome ? eq(exchanges.outcome, outcome) : undefined,
         code ? sql`${exchanges.code} = ${code}` : undefined,
+        codes ? inArray(sql`${exchanges.code}`, codes) : undefined,
+        principal ? eq(exchanges.principal, principal) : undefined,
+        ip ? eq(exchanges.ip, ip) : undefined,
         provider ? eq(exchanges.provider, provider) : undefined,
         identityId ? eq(exchanges.externalIdentityId, identityId) : undefined,
         serviceAccountId ? eq(exchanges.serviceAccountId, serviceAccountId) : undefined,

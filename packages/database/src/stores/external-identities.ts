@@ -1,9 +1,9 @@
 import type { ExternalIdentity, ExternalIdentityStore } from '@bonafide/core'
-import { and, eq, ilike, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, ilike, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { exchanges, externalIdentities, identityBindings } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
-import { containing, instantKey, listingOf, pageOf, textKey } from './pages.ts'
+import { containing, idContaining, instantKey, listingOf, pageOf, textKey } from './pages.ts'
 
 const identities = externalIdentities
 const live = isNull(identities.deletedAt)
@@ -11,6 +11,7 @@ const live = isNull(identities.deletedAt)
 // One look at an index per identity: ids of exchanges sort by time. Tables are named in full, since columns of a single table are not.
 const lastExchangeAt = sql`(
   select ${exchanges}.at from ${exchanges} where ${exchanges}.external_identity_id = ${identities}.id order by ${exchanges}.id desc limit 1)`
+const isBound = sql`exists (select from ${identityBindings} where ${identityBindings.externalIdentityId} = ${identities.id})`
 const keys = { name: textKey(identities.name), lastExchangeAt: instantKey(lastExchangeAt, 'first') }
 
 export function createExternalIdentityStore(db: Executor): ExternalIdentityStore {
@@ -49,12 +50,15 @@ export function createExternalIdentityStore(db: Executor): ExternalIdentityStore
       return rows.map(toIdentity)
     },
 
-    list(organisationId, { provider, search }, page) {
+    list(organisationId, { provider, search, enabled, bound, simulated }, page) {
       const where = and(
         eq(identities.organisationId, organisationId),
         live,
         provider ? eq(identities.provider, provider) : undefined,
-        search ? or(ilike(identities.name, containing(search)), ilike(identities.description, containing(search))) : undefined,
+        search ? matching(search) : undefined,
+        enabled === undefined ? undefined : eq(identities.enabled, enabled),
+        simulated === undefined ? undefined : eq(identities.simulated, simulated),
+        bound === undefined ? undefined : bound ? isBound : not(isBound),
       )
       return pageOf(db, listingOf(db, identities, where, toIdentity, keys), page)
     },
@@ -70,6 +74,11 @@ export function createExternalIdentityStore(db: Executor): ExternalIdentityStore
       await db.delete(identityBindings).where(eq(identityBindings.externalIdentityId, id))
     },
   }
+}
+
+function matching(search: string): SQL | undefined {
+  const pattern = containing(search)
+  return or(ilike(identities.name, pattern), ilike(identities.description, pattern), idContaining(identities.id, search))
 }
 
 type IdentityRow = typeof identities.$inferSelect

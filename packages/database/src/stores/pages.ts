@@ -118,5 +118,14 @@ async function boundedCount(db: Executor, table: PgTable, where: SQL | undefined
   return total > countLimit ? null : total
 }
 
-/** `%text%` with the wildcards of LIKE taken literally. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`
+// Wildcards of LIKE taken literally.
+const literally = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`)
+
+/** `%text%`, for LIKE. */
+export const containing = (text: string): string => `%${literally(text)}%`
+
+/** `text%`, for LIKE. */
+export const beginningWith = (text: string): string => `${literally(text)}%`
+
+/** Whether a row's id has the text in it, as its first digits tell rows apart in logs and tables. */
+export const idContaining = (id: PgColumn, text: string): SQL => sql`${id}::text like ${containing(text.toLowerCase())}`

@@ -1,5 +1,5 @@
-import type { ServiceAccount, ServiceAccountStore, ServiceAccountToken, TokenFilter } from '@bonafide/core'
-import { and, eq, exists, gt, ilike, inArray, isNotNull, isNull, lt, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
+import type { ServiceAccountStore } from '@bonafide/core'
+import { and, eq, exists, inArray, isNull, lt, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Executor } from '../executor.ts'
 import {
@@ -12,33 +12,13 @@ import {
 } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
 import { daysAgo } from './days-ago.ts'
-import { containing, instantKey, listingOf, pageOf, textKey } from './pages.ts'
+import { accountIdsOf, listAccounts, listTokens, neverRevoked, notEnded, toAccount, toToken } from './service-account-lists.ts'
 
 const accounts = serviceAccounts
 const tokens = serviceAccountTokens
 const now = sql`now()`
-const neverRevoked = isNull(tokens.revokedAt)
-const notEnded = or(isNull(tokens.expiresAt), gt(tokens.expiresAt, now))
-
-// Tables are named in full, since columns of a single table are not.
-const lastUsedAt = sql`(select max(${tokens}.last_used_at) from ${tokens} where ${tokens}.service_account_id = ${accounts}.id)`
-const accountKeys = { name: textKey(accounts.name), lastUsedAt: instantKey(lastUsedAt, 'first') }
-const tokenKeys = {
-  name: textKey(tokens.name),
-  expiresAt: instantKey(tokens.expiresAt, 'last'),
-  lastUsedAt: instantKey(tokens.lastUsedAt, 'first'),
-}
-
-const statusFilter: Record<NonNullable<TokenFilter['status']>, SQL | undefined> = {
-  active: and(neverRevoked, notEnded),
-  expired: and(neverRevoked, lte(tokens.expiresAt, now)),
-  revoked: isNotNull(tokens.revokedAt),
-}
 
 export function createServiceAccountStore(db: Executor): ServiceAccountStore {
-  const accountIdsOf = (organisationId: string) =>
-    db.select({ id: accounts.id }).from(accounts).where(eq(accounts.organisationId, organisationId))
-
   const revoke = async (where: SQL | undefined): Promise<number> => {
     const revoked = await db
       .update(tokens)
@@ -62,14 +42,7 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
       return row ? toAccount(row) : null
     },
 
-    list(organisationId, { search }, page) {
-      const where = and(
-        eq(accounts.organisationId, organisationId),
-        isNull(accounts.deletedAt),
-        search ? ilike(accounts.name, containing(search)) : undefined,
-      )
-      return pageOf(db, listingOf(db, accounts, where, toAccount, accountKeys), page)
-    },
+    list: (organisationId, filter, page) => listAccounts(db, organisationId, filter, page),
 
     async update({ id, name, roleId, serverWrappedKeyring, disabledAt, updatedAt }) {
       const changes = { name, roleId, serverWrappedKeyring, disabledAt, updatedAt }
@@ -183,20 +156,11 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
       const [row] = await db
         .select()
         .from(tokens)
-        .where(and(eq(tokens.id, id), inArray(tokens.serviceAccountId, accountIdsOf(organisationId))))
+        .where(and(eq(tokens.id, id), inArray(tokens.serviceAccountId, accountIdsOf(db, organisationId))))
       return row ? toToken(row) : null
     },
 
-    listTokens(organisationId, { serviceAccountId, identityId, status, search }, page) {
-      const where = and(
-        inArray(tokens.serviceAccountId, accountIdsOf(organisationId)),
-        serviceAccountId ? eq(tokens.serviceAccountId, serviceAccountId) : undefined,
-        identityId ? eq(tokens.externalIdentityId, identityId) : undefined,
-        status ? statusFilter[status] : undefined,
-        search ? or(ilike(tokens.name, containing(search)), ilike(tokens.principal, containing(search))) : undefined,
-      )
-      return pageOf(db, listingOf(db, tokens, where, toToken, tokenKeys), page)
-    },
+    listTokens: (organisationId, filter, page) => listTokens(db, organisationId, filter, page),
 
     async revokeToken(id) {
       await db
@@ -232,21 +196,4 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
       return deleted.length
     },
   }
-}
-
-type AccountRow = typeof accounts.$inferSelect
-type TokenRow = typeof tokens.$inferSelect
-
-function toAccount({ deletedAt: _, ...account }: AccountRow): ServiceAccount {
-  return account
-}
-
-function toToken({
-  valueHash: _hash,
-  wrappedKeyShare: _share,
-  identityKey: _key,
-  maxTtlSeconds: _max,
-  ...token
-}: TokenRow): ServiceAccountToken {
-  return token
 }

@@ -37,7 +37,12 @@ export const typeDefs = /* GraphQL */ `
   ${connectionTypes('AuditEvent')}
 
   input AuditFilter {
+    "Part of the names of actor and resource, or of the request id."
+    search: String
+    actorKind: AuditActorKind
     action: String
+    "service_account. for everything done to service accounts."
+    actionPrefix: String
     resourceType: String
     resourceId: String
     actorId: ID

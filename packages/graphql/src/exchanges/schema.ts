@@ -71,7 +71,12 @@ export const typeDefs = /* GraphQL */ `
   input ExchangeFilter {
     outcome: ExchangeOutcome
     code: String
+    "Any of these."
+    codes: [String!]
     provider: IdentityProviderId
+    "Exactly this one."
+    principal: String
+    ip: String
     identityId: ID
     serviceAccountId: ID
     "Part of the principal, the address or the request id."

@@ -124,8 +124,13 @@ export const typeDefs = /* GraphQL */ `
 
   input ExternalIdentityFilter {
     provider: IdentityProviderId
-    "Part of the name or the description."
+    "Part of the name, the description or the id."
     search: String
+    enabled: Boolean
+    "To one account at least."
+    bound: Boolean
+    "Of the Lab."
+    simulated: Boolean
   }
 
   enum ExternalIdentityOrderField {

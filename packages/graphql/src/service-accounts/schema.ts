@@ -62,8 +62,15 @@ export const typeDefs = /* GraphQL */ `
   ${connectionTypes('ServiceAccount', 'ServiceAccountToken')}
 
   input ServiceAccountFilter {
-    "Part of the name."
+    "Part of the name or of the id."
     search: String
+    roleId: ID
+    keyManagement: KeyManagement
+    "Bound to this external identity."
+    identityId: ID
+    enabled: Boolean
+    "Older than so many days, and no token of it used in that time."
+    unusedSinceDays: Int
   }
   input ServiceAccountTokenFilter {
     serviceAccountId: ID
@@ -71,6 +78,10 @@ export const typeDefs = /* GraphQL */ `
     status: TokenStatus
     "Part of the name or the principal."
     search: String
+    neverExpires: Boolean
+    expiresBefore: DateTime
+    "Made by hand, not by an exchange."
+    manual: Boolean
   }
 
   enum ServiceAccountOrderField {
