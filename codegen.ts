@@ -27,6 +27,7 @@ const rows = {
   EnvironmentAccess: '@bonafide/core#EnvironmentAccess as EnvironmentAccessRow',
   Secret: '../secrets/resolvers.ts#ShownSecret',
   RevealedSecret: '@bonafide/core#RevealedSecret as RevealedSecretRow',
+  SecretConflict: '@bonafide/core#SecretConflict as SecretConflictRow',
   SecretEntry: '@bonafide/core#SecretEntry as SecretEntryRow',
   SecretVersion: '@bonafide/core#SecretVersionEntry as SecretVersionEntryRow',
   ServiceAccount: '@bonafide/core#ServiceAccount as ServiceAccountRow',

@@ -164,6 +164,8 @@ const rest: Record<string, Record<string, unknown>> = {
   updateSecrets: { secrets: [{ value: 'x' }] },
   importSecrets: { dotEnv: 'NEW=1' },
   restoreSecretVersion: { version: 1 },
+  changeSecrets: { create: [{ key: 'NEW', value: 'x' }] },
+  changeEncryptedSecrets: { create: [{ key: sealed, keyDigest: 'ab'.repeat(32), value: sealed }] },
   revealSecretVersion: { version: 1 },
   createEncryptedSecrets: { secrets: [{ key: sealed, keyDigest: 'ab'.repeat(32), value: sealed }] },
   updateEncryptedSecrets: { secrets: [{ value: sealed, tags: [] }] },
@@ -184,6 +186,8 @@ const beside: [RegExp, Record<string, unknown>][] = [
   [/^createEnvironment\(input\.keys/, { name: 'e2e', identityKey: publicKey, keys: [keyPair] }],
   [/environmentKeys/, { environmentKeys: [{ seed: sealed, salt: sealed }] }],
   [/Access\(input\.keys/, { keys: [keyPair] }],
+  [/^change(Encrypted)?Secrets\(input\.update/, { create: [], update: [{ version: 1 }] }],
+  [/^change(Encrypted)?Secrets\(input\.delete/, { create: [], delete: [{ version: 1 }] }],
   [
     /^createServiceAccount\(input\.clientKeys/,
     { name: 'e2e', keyManagement: 'CLIENT', clientKeys: { identityKey: publicKey, handlers: [{ wrappedKeyring: sealed }] } },
@@ -203,7 +207,7 @@ function variablesFor(place: IdPlace, id: string): Record<string, unknown> {
 
 // Optional ids stay out, unless they are under test or belong to something that is there anyway.
 const optional =
-  /externalIdentityIds|filter|clientKeys|\.keys\.|environmentKeys|environments\.|testExtIdentity\(input\.|revokeIdentityTokens\(input\.serviceAccountId|updateServiceAccount\(input\.roleId/
+  /externalIdentityIds|filter|^change.*(update|delete)|clientKeys|\.keys\.|environmentKeys|environments\.|testExtIdentity\(input\.|revokeIdentityTokens\(input\.serviceAccountId|updateServiceAccount\(input\.roleId/
 const isNeeded = (other: IdPlace, tested: IdPlace): boolean => other !== tested && !optional.test(nameOf(other))
 
 function put(target: Record<string, unknown>, path: IdPlace['path'], value: string): void {

@@ -1,6 +1,7 @@
-import { createApp, createSecrets, listEnvironments, type SignedInContext } from '@bonafide/core'
+import { createApp, createEncryptedSecrets, createSecrets, listEnvironments, type SignedInContext } from '@bonafide/core'
+import { encryptTo, environmentKeyPair, keyDigest, newServiceAccountKeyring, wrapEnvironmentKeys } from '@bonafide/crypto'
 import { createGraphqlDoor } from '@bonafide/graphql'
-import { createWorld } from './world.ts'
+import { createWorld, random } from './world.ts'
 
 export type EditorWorld = Awaited<ReturnType<typeof createEditorWorld>>
 
@@ -15,8 +16,25 @@ export async function createEditorWorld() {
   const answer = async (document: string, variables: Record<string, unknown> = {}, context: SignedInContext = owner) =>
     JSON.stringify(await door.execute({ document, variables, context }))
 
+  /** An app whose keys the server has never seen, with one secret, A. */
+  async function endToEnd() {
+    const keys = { seed: Buffer.from(random(32)).toString('hex'), salt: Buffer.from(random(32)).toString('hex') }
+    const { publicKey } = environmentKeyPair(keys.seed)
+    const wrapped = wrapEnvironmentKeys(keys, newServiceAccountKeyring(random).publicKey, random)
+    const environment = { name: 'Own', identityKey: publicKey, keys: [{ memberId: world.owner.id, ...wrapped }] }
+    const made = await createApp({ name: `app ${++names}`, serverEncryption: false, environments: [environment] }, owner)
+    const [found] = await listEnvironments({ appId: made.id }, owner)
+    const environmentId = found?.id ?? ''
+    const seal = (text: string) => encryptTo(publicKey, text, random)
+    const digest = (name: string) => keyDigest(name, keys.salt)
+    const secret = { key: seal('A'), keyDigest: digest('A'), value: seal('value'), comment: '' }
+    const { ids } = await createEncryptedSecrets({ environmentId, secrets: [secret] }, owner)
+    return { appId: made.id, environmentId, id: ids[0] ?? '', seal, digest, ...secret }
+  }
+
   return {
     world,
+    endToEnd,
     owner,
     answer,
     // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape of whatever was asked

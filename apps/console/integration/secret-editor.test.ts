@@ -1,5 +1,4 @@
-import { createApp, createSecrets, listEnvironments, setMemberAccess, updateSecrets } from '@bonafide/core'
-import { encryptTo, environmentKeyPair, keyDigest, newServiceAccountKeyring, wrapEnvironmentKeys } from '@bonafide/crypto'
+import { createSecrets, setMemberAccess, updateSecrets } from '@bonafide/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEditorWorld, type EditorWorld } from './secret-editor-world.ts'
 import { random } from './world.ts'
@@ -104,7 +103,7 @@ describe('the list of an environment', () => {
   })
 
   it('of an end-to-end app carries ciphertext, and refuses to search in it', async () => {
-    const e2e = await endToEnd()
+    const e2e = await editor.endToEnd()
     expect(await list({ id: e2e.environmentId })).toMatchObject({
       edges: [{ node: { encrypted: true, key: null, comment: null, encryptedKey: e2e.key, encryptedComment: '', valueLength: 5 } }],
     })
@@ -113,28 +112,6 @@ describe('the list of an environment', () => {
     expect(revealed.revealSecrets.secrets).toMatchObject([{ encrypted: true, value: e2e.value }])
   })
 })
-
-/** An app whose keys the server has never seen, with one secret. */
-async function endToEnd() {
-  const keys = { seed: Buffer.from(random(32)).toString('hex'), salt: Buffer.from(random(32)).toString('hex') }
-  const { publicKey } = environmentKeyPair(keys.seed)
-  const wrapped = wrapEnvironmentKeys(keys, newServiceAccountKeyring(random).publicKey, random)
-  const environment = { name: 'Own', identityKey: publicKey, keys: [{ memberId: editor.world.owner.id, ...wrapped }] }
-  const made = await createApp({ name: `e2e ${canary()}`, serverEncryption: false, environments: [environment] }, editor.owner)
-  const [found] = await listEnvironments({ appId: made.id }, editor.owner)
-  const environmentId = found?.id ?? ''
-  const seal = (text: string) => encryptTo(publicKey, text, random)
-  const secret = { key: seal('A'), keyDigest: keyDigest('A', keys.salt), value: seal('value') }
-  const create = `mutation($input: CreateEncryptedSecretsInput!) { createEncryptedSecrets(input: $input) { ids userErrors { code } } }`
-  const { createEncryptedSecrets } = await editor.ask(create, { input: { environmentId, secrets: [secret] } })
-  return {
-    environmentId,
-    id: createEncryptedSecrets.ids[0] as string,
-    seal,
-    digest: (name: string) => keyDigest(name, keys.salt),
-    ...secret,
-  }
-}
 
 describe('revealing', () => {
   it('answers exactly the secrets that were named, with own values, and is one audit row with their ids', async () => {

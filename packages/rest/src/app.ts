@@ -49,5 +49,5 @@ export function createRestApp(options: RestOptions): Hono<Env> {
 async function boundedRequest(request: HonoContext): Promise<Request> {
   const { url, method, headers } = request.req.raw
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers })
-  return new Request(url, { method, headers, body: Uint8Array.from(await readBody(request, bodyLimits.usual)) })
+  return new Request(url, { method, headers, body: Uint8Array.from(await readBody(request, bodyLimits.graphql)) })
 }

@@ -1,8 +1,8 @@
 import { DomainError } from '@bonafide/core'
 import type { HonoContext } from './env.ts'
 
-/** The largest bodies that the doors read, in bytes. */
-export const bodyLimits = { usual: 256 * 1024, exchange: 64 * 1024, secrets: 10 * 1024 * 1024 } as const
+/** The largest bodies that the doors read, in bytes. The GraphQL door allows as much only where nothing is asked for but what takes a file. */
+export const bodyLimits = { usual: 256 * 1024, exchange: 64 * 1024, graphql: 4 * 1024 * 1024, secrets: 10 * 1024 * 1024 } as const
 
 /** Deeper JSON than this is nobody's request; it is refused before anything walks through it recursively. */
 const maxDepth = 64

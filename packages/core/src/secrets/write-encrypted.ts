@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Context } from '../context.ts'
+import type { Context, SignedInContext } from '../context.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
@@ -16,6 +16,7 @@ import {
   storeChanged,
   storeNew,
   untouched,
+  type WritableEnvironment,
   writing,
 } from './write.ts'
 
@@ -33,7 +34,7 @@ const digest = z
 
 const override = z.object({ value: ciphertext, isActive: z.boolean() }).nullish()
 
-const newSecret = z.object({
+export const newEncryptedSecret = z.object({
   key: ciphertext,
   keyDigest: digest,
   value: ciphertext,
@@ -44,19 +45,23 @@ const newSecret = z.object({
   override,
 })
 
-const changedSecret = z.object({
+export type NewEncryptedSecret = z.output<typeof newEncryptedSecret>
+
+export const changedEncryptedSecret = z.object({
   id: uuid,
   key: ciphertext.optional(),
   keyDigest: digest.optional(),
   value: ciphertext.optional(),
   comment: ciphertext.optional(),
   path: secretPath.optional(),
-  // Clients that leave the tags out mean none (wire contract 1.9.3).
-  tags: tagList.default([]),
+  tags: tagList.optional(),
   type: secretType.optional(),
   override,
   version: z.number().int().optional(),
 })
+export type ChangedEncryptedSecret = z.output<typeof changedEncryptedSecret>
+// Clients of the wire that leave the tags out mean none (wire contract 1.9.3).
+const changedOnWire = changedEncryptedSecret.extend({ tags: tagList.default([]) })
 
 /** `null` is how a client sends an empty file. */
 export const batch = <Item extends z.ZodType>(item: Item) =>
@@ -66,8 +71,8 @@ export const batch = <Item extends z.ZodType>(item: Item) =>
     .nullable()
     .transform((list) => list ?? [])
 
-const createInput = z.object({ ...targetFields, secrets: batch(newSecret) })
-const updateInput = z.object({ ...targetFields, secrets: batch(changedSecret) })
+const createInput = z.object({ ...targetFields, secrets: batch(newEncryptedSecret) })
+const updateInput = z.object({ ...targetFields, secrets: batch(changedOnWire) })
 
 /** Stores secrets that the client encrypted: all of them or none. Wire contract 1.9.2. */
 export async function createEncryptedSecrets(input: unknown, context: Context): Promise<{ ids: string[] }> {
@@ -75,27 +80,7 @@ export async function createEncryptedSecrets(input: unknown, context: Context): 
   const { secrets: wanted, ...fields } = parse(createInput, input)
   const target = targetOf(fields)
   if (wanted.length === 0) return untouched(target, { ids: [] }, context)
-  return writing(target, context, async (open) => {
-    const now = dateOf(context.runtime)
-    const ids = orderedIds(wanted.length, context)
-    const secrets = wanted.map(
-      ({ override: _, ...secret }, index): Secret => ({
-        id: ids[index] as string,
-        environmentId: open.environment.id,
-        ...secret,
-        version: 1,
-        createdAt: now,
-        updatedAt: now,
-      }),
-    )
-    await storeNew(
-      secrets,
-      wanted.map((secret) => secret.override ?? undefined),
-      open,
-      context,
-    )
-    return { ids }
-  })
+  return writing(target, context, async (open) => ({ ids: (await storeNewEncrypted(wanted, open, context)).map(({ id }) => id) }))
 }
 
 /** Changes secrets of one environment: all of them or none. Wire contract 1.9.3; `version`, where given, must be the current one. */
@@ -104,23 +89,62 @@ export async function updateEncryptedSecrets(input: unknown, context: Context): 
   const { secrets: wanted, ...fields } = parse(updateInput, input)
   const target = targetOf(fields)
   if (wanted.length === 0) return untouched(target, undefined, context)
-  await writing(target, context, async (open) => {
-    const current = await requireSecrets(
-      wanted.map(({ id }) => id),
-      open,
-    )
-    const now = dateOf(context.runtime)
-    const secrets = current.map((before, index) => nextVersion(before, wanted[index] as z.output<typeof changedSecret>, now))
-    await storeChanged(
-      secrets,
-      wanted.map((secret) => secret.override ?? undefined),
-      open,
-      context,
-    )
-  })
+  await writing(target, context, (open) => storeChangedEncrypted(wanted, open, context))
 }
 
-function nextVersion(before: Secret, wanted: z.output<typeof changedSecret>, now: Date): Secret {
+/** Stores new secrets of an environment that is open for writing; answers them in the order given. */
+export async function storeNewEncrypted(
+  wanted: readonly NewEncryptedSecret[],
+  open: WritableEnvironment,
+  context: SignedInContext,
+  at?: string,
+): Promise<Secret[]> {
+  const now = dateOf(context.runtime)
+  const ids = orderedIds(wanted.length, context)
+  const secrets = wanted.map(
+    ({ override: _, ...secret }, index): Secret => ({
+      id: ids[index] as string,
+      environmentId: open.environment.id,
+      ...secret,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    }),
+  )
+  await storeNew(
+    secrets,
+    wanted.map((secret) => secret.override ?? undefined),
+    open,
+    context,
+    at,
+  )
+  return secrets
+}
+
+/** Stores changes of secrets of an environment that is open for writing; answers them in the order given. */
+export async function storeChangedEncrypted(
+  wanted: readonly ChangedEncryptedSecret[],
+  open: WritableEnvironment,
+  context: SignedInContext,
+  at?: string,
+): Promise<Secret[]> {
+  const current = await requireSecrets(
+    wanted.map(({ id }) => id),
+    open,
+  )
+  const now = dateOf(context.runtime)
+  const secrets = current.map((before, index) => nextVersion(before, wanted[index] as ChangedEncryptedSecret, now))
+  await storeChanged(
+    secrets,
+    wanted.map((secret) => secret.override ?? undefined),
+    open,
+    context,
+    at,
+  )
+  return secrets
+}
+
+function nextVersion(before: Secret, wanted: ChangedEncryptedSecret, now: Date): Secret {
   requireVersion(before, wanted.version)
   requireSealKept(before, wanted.type)
   return {
@@ -131,7 +155,7 @@ function nextVersion(before: Secret, wanted: z.output<typeof changedSecret>, now
     value: before.type === 'sealed' ? before.value : (wanted.value ?? before.value),
     comment: wanted.comment ?? before.comment,
     path: wanted.path ?? before.path,
-    tags: wanted.tags,
+    tags: wanted.tags ?? before.tags,
     type: wanted.type ?? before.type,
     version: before.version + 1,
     updatedAt: now,

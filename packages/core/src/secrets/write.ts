@@ -45,17 +45,19 @@ export async function writing<Result>(
   })
 }
 
-/** Stores new secrets, with their first versions, tags and overrides. */
+/** Stores new secrets, with their first versions, tags and overrides. `at` says where in the request they stand, for those whose key is taken. */
 export async function storeNew(
   secrets: readonly Secret[],
   overrides: readonly (OverrideWish | undefined)[],
   { environment, stores }: WritableEnvironment,
   context: SignedInContext,
+  at?: string,
 ): Promise<void> {
-  requireDistinct(secrets)
+  requireDistinct(secrets, at)
   await stores.secrets.ensureTags(environment.organisationId, tagsOf(secrets))
   const stored = new Set(await stores.secrets.insert(secrets, versionIds(secrets, context), auditActor(context.actor)))
-  if (stored.size < secrets.length) throw duplicate(secrets.find(({ id }) => !stored.has(id))?.path)
+  const taken = secrets.filter(({ id }) => !stored.has(id))
+  if (taken.length > 0) throw duplicate(secrets, taken, at)
   await saveOverrides(secrets, overrides, stores, context)
   await recordChange('create', environment, secrets, stores, context)
 }
@@ -66,11 +68,12 @@ export async function storeChanged(
   overrides: readonly (OverrideWish | undefined)[],
   { environment, stores }: WritableEnvironment,
   context: SignedInContext,
+  at?: string,
 ): Promise<void> {
-  requireDistinct(secrets)
+  requireDistinct(secrets, at)
   const ids = secrets.map(({ id }) => id)
-  const [taken] = await stores.secrets.taken(environment.id, secrets, ids)
-  if (taken) throw duplicate(taken.path)
+  const taken = await stores.secrets.taken(environment.id, secrets, ids)
+  if (taken.length > 0) throw duplicate(secrets, taken, at)
   await stores.secrets.ensureTags(environment.organisationId, tagsOf(secrets))
   await stores.secrets.update(secrets, versionIds(secrets, context), auditActor(context.actor))
   await saveOverrides(secrets, overrides, stores, context)
@@ -103,11 +106,19 @@ export async function deleteSecrets(input: unknown, context: Context): Promise<{
   return writing(target, context, async (open) => {
     const wanted = [...new Set(ids)]
     const secrets = strict ? await requireSecrets(wanted, open) : await open.stores.secrets.find(open.environment.id, wanted)
-    if (secrets.length === 0) return { deleted: 0 }
-    await open.stores.secrets.remove(secrets, versionIds(secrets, context), auditActor(context.actor))
-    await recordChange('delete', open.environment, secrets, open.stores, context)
+    if (secrets.length > 0) await removeStored(secrets, open, context)
     return { deleted: secrets.length }
   })
+}
+
+/** Deletes live secrets of an environment that is open for writing; their history stays. */
+export async function removeStored(
+  secrets: readonly Secret[],
+  { environment, stores }: WritableEnvironment,
+  context: SignedInContext,
+): Promise<void> {
+  await stores.secrets.remove(secrets, versionIds(secrets, context), auditActor(context.actor))
+  await recordChange('delete', environment, secrets, stores, context)
 }
 
 /** An empty batch changes nothing, but still only for somebody who could have changed something. */
@@ -131,7 +142,7 @@ export function requireSealKept(current: Secret, type: Secret['type'] | undefine
   throw new DomainError('sealed_secret', 'A sealed secret stays sealed: delete it and create another.')
 }
 
-export async function recordChange(
+async function recordChange(
   event: Extract<Action, 'create' | 'update' | 'delete'>,
   environment: OpenedEnvironment,
   secrets: readonly Secret[],
@@ -143,7 +154,7 @@ export async function recordChange(
   await record(environment.organisationId, event === 'delete' ? { ...deed, before: list } : { ...deed, after: list }, stores, context)
 }
 
-export const versionIds = (secrets: readonly Secret[], { runtime }: Context): string[] => secrets.map(() => newId(runtime))
+const versionIds = (secrets: readonly Secret[], { runtime }: Context): string[] => secrets.map(() => newId(runtime))
 
 /** Ids that sort as the batch is ordered, so that an answer lists secrets as they were written. */
 export const orderedIds = (count: number, { runtime }: Context): string[] => Array.from({ length: count }, () => newId(runtime)).sort()
@@ -165,13 +176,23 @@ async function saveOverrides(
 
 const tagsOf = (secrets: readonly Secret[]): string[] => [...new Set(secrets.flatMap(({ tags }) => tags))]
 
-function requireDistinct(addresses: readonly SecretAddress[]): void {
+function requireDistinct(addresses: readonly SecretAddress[], at?: string): void {
   const seen = new Set<string>()
-  for (const { path, keyDigest } of addresses) {
-    const address = `${keyDigest} ${path}`
-    if (seen.has(address)) throw duplicate(path)
-    seen.add(address)
+  const repeated: SecretAddress[] = []
+  for (const address of addresses) {
+    if (seen.has(addressOf(address))) repeated.push(address)
+    seen.add(addressOf(address))
   }
+  if (repeated.length > 0) throw duplicate(addresses, repeated, at)
 }
 
-const duplicate = (path = '/') => new DomainError('conflict', `There is already a secret with this key at ${path}.`)
+const addressOf = ({ path, keyDigest }: SecretAddress): string => `${keyDigest} ${path}`
+
+function duplicate(all: readonly SecretAddress[], taken: readonly SecretAddress[], at: string | undefined): DomainError {
+  const sentence = (path: string) => `There is already a secret with this key at ${path}.`
+  const addresses = new Set(taken.map(addressOf))
+  const fields = all.flatMap((address, index) =>
+    at !== undefined && addresses.has(addressOf(address)) ? [{ pointer: `${at}/${index}/key`, message: sentence(address.path) }] : [],
+  )
+  return new DomainError('conflict', sentence(taken[0]?.path ?? '/'), { fields })
+}

@@ -30,27 +30,36 @@ export interface UserError {
 
 export type Outcome<Result> = Partial<Result> & { userErrors: UserError[] }
 
-export interface PayloadOptions {
+export interface PayloadOptions<Result> {
   /** Turns the pointers of the use case into places of the input, where the two differ. */
   fieldOf?(field: string[]): string[]
+  /** What else the answer says of such a failure, beside its sentences. */
+  also?(error: DomainError): Partial<Result>
 }
 
 /**
  * What a mutation answers: its result, or what is wrong with the input. This is the one place where GraphQL catches failures; those that
  * nobody can mend by changing the input travel on.
  */
-export async function payload<Result extends object>(deed: () => Promise<Result>, options: PayloadOptions = {}): Promise<Outcome<Result>> {
+export async function payload<Result extends object>(
+  deed: () => Promise<Result>,
+  options: PayloadOptions<Result> = {},
+): Promise<Outcome<Result>> {
   try {
     return { ...(await deed()), userErrors: [] }
   } catch (error) {
     if (!isDomainError(error)) throw error
     const code = fixable.find((one) => one === error.code)
     if (!code) throw error
-    return { userErrors: userErrors(error, code, options) } as Outcome<Result>
+    return { ...options.also?.(error), userErrors: userErrors(error, code, options) } as Outcome<Result>
   }
 }
 
-function userErrors(error: DomainError, code: FixableCode, { fieldOf = (field) => field }: PayloadOptions): UserError[] {
+function userErrors(
+  error: DomainError,
+  code: FixableCode,
+  { fieldOf = (field) => field }: Pick<PayloadOptions<never>, 'fieldOf'>,
+): UserError[] {
   const hint = hints[code] ?? null
   if (error.fields.length === 0) return [{ field: null, code, message: error.message, hint }]
   return error.fields.map(({ pointer, message }) => {

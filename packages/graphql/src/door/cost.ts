@@ -29,7 +29,15 @@ const mutationCost = 10
 const assumedListLength = 10
 const defaultPageSize = 25
 const defaultPageSizes: Record<string, number> = { secrets: 100, secretEntries: 200, secretMatrix: 50 }
-const special: Record<string, number> = { testExtIdentity: 500, importSecrets: 100, secretEntries: 50, __schema: 500, __type: 50 }
+const special: Record<string, number> = {
+  testExtIdentity: 500,
+  importSecrets: 100,
+  changeSecrets: 100,
+  changeEncryptedSecrets: 100,
+  secretEntries: 50,
+  __schema: 500,
+  __type: 50,
+}
 
 interface Question {
   schema: GraphQLSchema

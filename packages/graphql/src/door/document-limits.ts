@@ -1,6 +1,7 @@
 import { DomainError } from '@bonafide/core'
 import { type DocumentNode, GraphQLError, Kind, OperationTypeNode, parse, visit } from '../base/graphql.ts'
-import { limits } from './limits.ts'
+import { bulkFields, limits } from './limits.ts'
+import { tooLarge } from './read-request.ts'
 
 /**
  * What a document costs before it is validated: tokens, aliases, kinds of operation. Validation itself compares fields with each other, so
@@ -24,6 +25,17 @@ export function readDocument(query: string): DocumentNode {
     }
   }
   return document
+}
+
+/** Most requests are short. One that is not must ask for nothing but what takes long input, else it is `too_large`. */
+export function requireFittingBody(document: DocumentNode, bodyBytes: number): void {
+  if (bodyBytes <= limits.bodyBytes) return
+  const isBulk = document.definitions.every(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION &&
+      definition.selectionSet.selections.every((field) => field.kind === Kind.FIELD && bulkFields.has(field.name.value)),
+  )
+  if (!isBulk) throw tooLarge(limits.bodyBytes)
 }
 
 function parseDocument(query: string): DocumentNode {

@@ -236,6 +236,23 @@ describe('how much is asked', () => {
     await expectRefused(await world.send({ headers: json, body: stream, duplex: 'half' } as RequestInit), 413, 'too_large')
   })
 
+  it('GQL-10 a longer body is read only where nothing is asked for but what takes a file or a deploy', async () => {
+    const send = (query: string, characters: number) =>
+      world.send({ headers: json, body: JSON.stringify({ query, variables: { dotEnv: 'x'.repeat(characters) } }) })
+    const bulk = 'importSecrets(input: { environmentId: "x", dotEnv: "" }) { created }'
+    expect((await send(`mutation { ${bulk} }`, 1_000_000)).status).not.toBe(413)
+    await expectRefused(await send(`mutation { ${bulk} }`, 4_200_000), 413, 'too_large')
+    world.asked.length = 0
+    for (const query of [
+      `mutation { ${bulk} deleteApp(input: { id: "x" }) { deletedId } }`,
+      `mutation A { ${bulk} } query B { viewer { id } }`,
+      `mutation { ...F } fragment F on Mutation { ${bulk} }`,
+      `mutation { ... on Mutation { ${bulk} } }`,
+    ]) {
+      await expectRefused(await send(query, 300_000), 413, 'too_large')
+    }
+  })
+
   it('GQL-10 variables that nest 10 000 deep, or 10 000 that nobody uses, do no harm', async () => {
     const deep = `${'[['.repeat(5000)}${']]'.repeat(5000)}`
     const { result, milliseconds } = await timed(() =>

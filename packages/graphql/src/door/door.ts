@@ -10,7 +10,7 @@ import { type Context, rateLimits, requireRate, requireSignedIn, type Services, 
 import { type Catalogues, type GraphqlContext, graphqlContext } from '../base/context.ts'
 import { type DocumentNode, type ExecutionResult, type FormattedExecutionResult, print } from '../base/graphql.ts'
 import { createSchema } from '../schema.ts'
-import { readDocument } from './document-limits.ts'
+import { readDocument, requireFittingBody } from './document-limits.ts'
 import { type Translate, tell } from './errors.ts'
 import { type Report, watch } from './plugin.ts'
 import { readRequest } from './read-request.ts'
@@ -70,8 +70,8 @@ export async function createGraphqlDoor(
   await server.start()
 
   const ask = async (request: Request, domain: SignedInContext): Promise<Response> => {
-    const { query, variables, operationName } = await readRequest(request)
-    readDocument(query)
+    const { query, variables, operationName, bodyBytes } = await readRequest(request)
+    requireFittingBody(readDocument(query), bodyBytes)
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',

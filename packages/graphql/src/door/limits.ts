@@ -1,6 +1,8 @@
 /** What one request may ask of us. */
 export const limits = {
   bodyBytes: 262_144,
+  /** What a request may hold that asks for nothing but `bulkFields`: a `.env` file of five thousand keys, or a deploy of as many. */
+  bulkBodyBytes: 4_194_304,
   /** Lexer tokens of a document; checked while parsing, before anything else looks at it. */
   tokens: 2000,
   /** Nested fields; introspection has its own bound in graphql-js. */
@@ -9,3 +11,6 @@ export const limits = {
   /** See `cost.ts`. */
   cost: 5000,
 } as const
+
+/** Mutations whose input is as long as an environment is large. */
+export const bulkFields: ReadonlySet<string> = new Set(['changeSecrets', 'changeEncryptedSecrets', 'previewSecretImport', 'importSecrets'])

@@ -6,13 +6,15 @@ export interface GraphqlRequest {
   query: string
   variables: Record<string, unknown> | undefined
   operationName: string | undefined
+  bodyBytes: number
 }
 
 /** Reads a request, or fails with `method_not_allowed`, `unsupported_media_type`, `too_large` or `malformed_request`. */
 export async function readRequest(request: Request): Promise<GraphqlRequest> {
   if (request.method !== 'POST') throw new DomainError('method_not_allowed', 'GraphQL is asked by POST.')
   requireJson(request.headers)
-  return requestOf(parseJson(await readText(request)))
+  const bytes = await readBytes(request)
+  return { ...requestOf(parseJson(textOf(bytes))), bodyBytes: bytes.byteLength }
 }
 
 // Nothing but application/json: a page of another origin cannot send that without our leave (CORS preflight), unlike forms and plain text.
@@ -27,9 +29,7 @@ function requireJson(headers: Headers): void {
   if (encoding.toLowerCase() !== 'identity') throw new DomainError('unsupported_media_type', 'Send the request uncompressed.')
 }
 
-async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > limits.bodyBytes) throw tooLarge()
-  const bytes = await readBytes(request)
+function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
@@ -38,17 +38,18 @@ async function readText(request: Request): Promise<string> {
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > limits.bulkBodyBytes) throw tooLarge(limits.bulkBodyBytes)
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength
-    if (length > limits.bodyBytes) throw tooLarge()
+    if (length > limits.bulkBodyBytes) throw tooLarge(limits.bulkBodyBytes)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
-const tooLarge = () => new DomainError('too_large', `The body is larger than ${limits.bodyBytes} bytes.`)
+export const tooLarge = (bytes: number) => new DomainError('too_large', `The body is larger than ${bytes} bytes.`)
 
 function parseJson(text: string): unknown {
   try {
@@ -58,7 +59,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function requestOf(body: unknown): GraphqlRequest {
+function requestOf(body: unknown): Omit<GraphqlRequest, 'bodyBytes'> {
   if (Array.isArray(body)) throw malformed('', 'One operation per request: batches are not served.')
   if (!isRecord(body)) throw malformed('', 'The body must be a JSON object with a query.')
   const { query, variables = null, operationName = null, extensions = null } = body

@@ -80,7 +80,79 @@ export const typeDefs = /* GraphQL */ `
     userErrors: [UserError!]!
   }
 
+  "Every change names the version that the edit began from; what is left out stays as it is."
+  input SecretChangeInput {
+    id: ID!
+    version: Int!
+    key: String
+    value: String
+    comment: String
+    path: String
+    tags: [String!]
+    type: SecretType
+    override: SecretOverrideInput
+  }
+  input SecretDeletionInput {
+    id: ID!
+    version: Int!
+  }
+  "At most 5000 changes together."
+  input ChangeSecretsInput {
+    environmentId: ID!
+    create: [NewSecretInput!]
+    update: [SecretChangeInput!]
+    delete: [SecretDeletionInput!]
+  }
+  "The same, encrypted by the client to the environment's key."
+  input EncryptedSecretChangeInput {
+    id: ID!
+    version: Int!
+    "Changes only together with its digest."
+    key: String
+    keyDigest: String
+    value: String
+    comment: String
+    path: String
+    tags: [String!]
+    type: SecretType
+    override: SecretOverrideInput
+  }
+  input ChangeEncryptedSecretsInput {
+    environmentId: ID!
+    create: [NewEncryptedSecretInput!]
+    update: [EncryptedSecretChangeInput!]
+    delete: [SecretDeletionInput!]
+  }
+  type ChangedSecret {
+    id: ID!
+    version: Int!
+  }
+  "A secret that somebody else has changed or deleted since the edit began. Keep yours: send it again from currentVersion."
+  type SecretConflict {
+    secretId: ID!
+    "Where the edit stands in the input."
+    field: [String!]!
+    yourVersion: Int!
+    currentVersion: Int!
+    isDeleted: Boolean!
+    changedBy: String!
+    changedAt: DateTime!
+  }
+  "Lists are in the order of the input; null when nothing was written."
+  type ChangeSecretsPayload {
+    created: [ChangedSecret!]
+    updated: [ChangedSecret!]
+    deletedIds: [ID!]
+    "Not empty: nothing was written, because of these."
+    conflicts: [SecretConflict!]!
+    userErrors: [UserError!]!
+  }
+
   type Mutation {
+    "Deploys an edit in one transaction, all or nothing: deletes first, then changes, then creates. Apps with server-side encryption."
+    changeSecrets(input: ChangeSecretsInput!): ChangeSecretsPayload!
+    "The same where the client does the cryptography."
+    changeEncryptedSecrets(input: ChangeEncryptedSecretsInput!): ChangeSecretsPayload!
     "The values of exactly these secrets, and one audit row. A sealed one among them refuses all."
     revealSecrets(input: RevealSecretsInput!): RevealSecretsPayload!
     revealSecretVersion(input: RevealSecretVersionInput!): RevealSecretVersionPayload!
