@@ -42,6 +42,8 @@ const rows = {
   Exchange: '@bonafide/core#Exchange as ExchangeRow',
   ExchangeStep: '@bonafide/core#Step',
   AuditEvent: '@bonafide/core#AuditEvent as AuditEventRow',
+  Lab: '@bonafide/core#LabView',
+  LabPersona: '@bonafide/core#Persona',
 }
 
 const scalars = {

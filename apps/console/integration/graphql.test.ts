@@ -440,7 +440,9 @@ describe('rights', () => {
       'Exchange',
       'ExchangeStep',
       'InviteMemberPayload',
+      'LabExpectation',
       'LintFinding',
+      'SendPersonaLoginPayload',
       'UserError',
     ])
   })

@@ -12,6 +12,7 @@ import {
   createSetupLink,
   type ExternalIdentity,
   inviteMember,
+  type Lab,
   listRoles,
   managedRolePermissions,
   newId,
@@ -67,13 +68,15 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 export interface WorldOptions {
   /** What every node calls itself towards people and clients, given the URL that it listens on. */
   publicUrl?(listening: string): string
+  /** The Lab, given the server's key and clock; off unless told. */
+  lab?(given: { secret: string; now(): number }): Lab | null
 }
 
 /**
  * A product as it stands after set-up, over a real PostgreSQL and real HTTP, with stand-ins for STS and Entra as its whole outside. Its clock
  * can be moved; everything it sends out is counted.
  */
-export async function createWorld({ publicUrl = () => 'https://bonafide.example' }: WorldOptions = {}) {
+export async function createWorld({ publicUrl = () => 'https://bonafide.example', lab = () => null }: WorldOptions = {}) {
   const database = await createTestDatabase()
   const clock = { offsetMs: 0, now: () => Date.now() + clock.offsetMs }
   const now = () => new Date(clock.now())
@@ -106,9 +109,9 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
       passphrases: { authHash: neverDerived, deviceKey: neverDerived },
       settings: {
         publicUrl: publicUrl(url),
-        labEnabled: false,
         retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
       },
+      lab: lab({ secret, now: clock.now }),
     }
     const graphql = await createGraphqlDoor(services, { awsStsEndpoints })
     const listener = listenForExchanges(database.url)

@@ -2,6 +2,7 @@ import type { ServerKeyring } from '@bonafide/crypto'
 import type { Actor, SignedInActor } from './actor.ts'
 import { DomainError } from './errors.ts'
 import type { IdentityProviders } from './external-identities/provider.ts'
+import type { Lab } from './lab/lab.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import type { Runtime } from './runtime.ts'
 import type { PassphraseDeriver } from './sign-in/passphrase.ts'
@@ -19,7 +20,6 @@ export interface RequestOrigin {
 export interface ServerSettings {
   /** Origin of the console and of every door, without a trailing slash. */
   publicUrl: string
-  labEnabled: boolean
   retention: { acceptedDays: number; refusedDays: number; auditDays: number }
 }
 
@@ -32,6 +32,8 @@ export interface Services {
   limits: RateLimiter
   passphrases: PassphraseDeriver
   settings: ServerSettings
+  /** The simulator; null where it is off, and then nothing simulated works. */
+  lab: Lab | null
 }
 
 /** What every use case is lent: who asks, from where, and the services. */
@@ -43,8 +45,18 @@ export interface Context extends Services {
 /** A context whose actor belongs to an organisation. */
 export type SignedInContext = Context & { actor: SignedInActor }
 
-/** Fails with `unauthenticated` unless somebody of an organisation asks. */
-export function requireSignedIn(context: Context): asserts context is SignedInContext {
+/** Fails with `unauthenticated` unless somebody of an organisation asks, simulated accounts included: for the little that those may do. */
+export function requireAuthenticated(context: Context): asserts context is SignedInContext {
   if (context.actor.kind === 'member' || context.actor.kind === 'service_account') return
   throw new DomainError('unauthenticated', 'Sign in first: send a session or a token.')
+}
+
+/**
+ * Fails with `unauthenticated` unless somebody of an organisation asks, and with `forbidden` for accounts of the Lab: whatever their role
+ * says, they look at the secrets of simulated apps and do nothing else.
+ */
+export function requireSignedIn(context: Context): asserts context is SignedInContext {
+  requireAuthenticated(context)
+  if (context.actor.kind === 'member' || !context.actor.simulated) return
+  throw new DomainError('forbidden', 'A simulated account reads the secrets of its demo app, and may do nothing else.')
 }

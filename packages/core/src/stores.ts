@@ -2,6 +2,7 @@ import type { AppStore } from './apps/store.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { ExchangeStore } from './exchange/store.ts'
 import type { ExternalIdentityStore } from './external-identities/store.ts'
+import type { LabStore } from './lab/store.ts'
 import type { OrganisationStore } from './organisations/store.ts'
 import type { SecretStore } from './secrets/store.ts'
 import type { ServiceAccountStore } from './service-accounts/store.ts'
@@ -17,6 +18,7 @@ export interface Stores {
   apps: AppStore
   secrets: SecretStore
   audit: AuditStore
+  lab: LabStore
   /** Everything inside happens or nothing does; what the callback throws rolls back. */
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }

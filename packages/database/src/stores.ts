@@ -4,6 +4,7 @@ import { createAppStore } from './stores/apps.ts'
 import { createAuditStore } from './stores/audit.ts'
 import { createExchangeStore } from './stores/exchanges.ts'
 import { createExternalIdentityStore } from './stores/external-identities.ts'
+import { createLabStore } from './stores/lab.ts'
 import { createOrganisationStore } from './stores/organisations.ts'
 import { createSecretStore } from './stores/secrets.ts'
 import { createServiceAccountStore } from './stores/service-accounts.ts'
@@ -20,6 +21,7 @@ export function createStores(db: Executor): Stores {
     apps: createAppStore(db),
     secrets: createSecretStore(db),
     audit: createAuditStore(db),
+    lab: createLabStore(db),
     transaction: (work) => db.transaction((transaction) => work(createStores(transaction))),
   }
 }

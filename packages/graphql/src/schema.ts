@@ -10,6 +10,8 @@ import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
 import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
 import * as externalIdentities from './external-identities/schema.ts'
+import { resolvers as labResolvers } from './lab/resolvers.ts'
+import * as lab from './lab/schema.ts'
 import { resolvers as organisationsResolvers } from './organisations/resolvers.ts'
 import * as organisations from './organisations/schema.ts'
 import { resolvers as secretEditorResolvers } from './secret-editor/resolvers.ts'
@@ -21,7 +23,7 @@ import * as serviceAccounts from './service-accounts/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
 
-const areas = [base, viewer, organisations, apps, secrets, secretEditor, serviceAccounts, externalIdentities, exchanges, audit]
+const areas = [base, viewer, organisations, apps, secrets, secretEditor, serviceAccounts, externalIdentities, exchanges, audit, lab]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
 export const createSchema = (): GraphQLSchema =>
@@ -39,5 +41,6 @@ export const createSchema = (): GraphQLSchema =>
       externalIdentitiesResolvers,
       exchangesResolvers,
       auditResolvers,
+      labResolvers,
     ],
   })

@@ -83,9 +83,9 @@ export async function createDoorWorld(options: Partial<GraphqlOptions> = {}) {
     limits: { take: async () => 0 },
     settings: {
       publicUrl: 'https://bonafide.example',
-      labEnabled: false,
       retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
     },
+    lab: null,
   } as unknown as Services
 
   const context = (actorRole: Role = owner): SignedInContext => ({

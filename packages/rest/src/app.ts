@@ -5,6 +5,7 @@ import { createDoor } from './door.ts'
 import type { Env, HonoContext } from './env.ts'
 import { exchangeRoutes } from './exchange/routes.ts'
 import { createFrame, type FrameOptions } from './frame.ts'
+import { labRoutes } from './lab/routes.ts'
 import { type StreamOptions, streamRoutes } from './live/stream.ts'
 import { publicV1Routes } from './public-v1/routes.ts'
 import { secretsRoutes } from './secrets/routes.ts'
@@ -34,6 +35,7 @@ export function createRestApp(options: RestOptions): Hono<Env> {
   app.route('/', secretsRoutes(door)) // secrets as ciphertext
   app.route('/', publicV1Routes(door)) // secrets in plain text, apps, environments …
   app.route('/', signInRoutes(door)) // people: set-up, sign-in, sign-out, invites
+  app.route('/', labRoutes(door)) // the machines of the Lab
   app.route('/', streamRoutes(door, options)) // exchanges as they happen
   app.all('/api/graphql', async (request) => {
     // Nobody's body is read before it is known whose it is.

@@ -23,6 +23,8 @@ export interface AwsStsOptions {
   signedHost?: string
   /** Lets keys of one partition in at another partition's host; AWS does not. */
   acceptsForeignPartitions?: boolean
+  /** False: requests are not kept, for a service that runs as long as its process. */
+  keepsRequests?: boolean
 }
 
 /** One request the service saw, and what it said. */
@@ -85,7 +87,7 @@ export function createAwsSts(options: AwsStsOptions = {}): AwsSts {
     const next = takeMisbehaviour()
     const received = await receive(request.clone(), options.signedHost)
     const record = recordOf(request, received)
-    requests.push(record)
+    if (options.keepsRequests ?? true) requests.push(record)
     const requestId = randomUUID()
     const asJson = (request.headers.get('accept') ?? '').includes('application/json')
     const rules = { principals, now: now(), acceptsForeignPartitions: options.acceptsForeignPartitions ?? false }

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 
 /** An RSA-2048 signing key and the name it goes by. */
@@ -9,6 +9,9 @@ export interface SigningKey {
   /** `n` and `e`, base64url. */
   publicJwk: JsonWebKey
 }
+
+/** The n-th key of a stand-in. */
+export type KeySource = (index: number) => Promise<SigningKey>
 
 const generate = promisify(generateKeyPair)
 const pool: Promise<SigningKey>[] = []
@@ -23,7 +26,12 @@ export function pooledKey(index: number): Promise<SigningKey> {
 }
 
 async function newKey(): Promise<SigningKey> {
-  const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 })
+  return signingKeyOf((await generate('rsa', { modulusLength: 2048 })).privateKey)
+}
+
+/** A private key with everything that is published of it. */
+export function signingKeyOf(privateKey: KeyObject): SigningKey {
+  const publicKey = createPublicKey(privateKey)
   const publicJwk = publicKey.export({ format: 'jwk' })
   const kid = createHash('sha1')
     .update(publicJwk.n ?? '')

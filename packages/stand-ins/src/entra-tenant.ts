@@ -1,5 +1,5 @@
 import { type EntraCloud, type EntraVersion, entraIssuer } from './entra-clouds.ts'
-import { pooledKey, type SigningKey } from './entra-keys.ts'
+import { type KeySource, pooledKey, type SigningKey } from './entra-keys.ts'
 
 /** A key as a tenant publishes it. `properties` override or add members of the JWK (`issuer`, `x5c` …). */
 interface PublishedKey {
@@ -21,8 +21,8 @@ const STRANGERS_KEY = 2
 export const FIRST_ADDED_KEY = 3
 
 /** A tenant with one version 1 key and one other version 2 key, as every tenant has them. */
-export async function newTenant(tenantId: string, cloud: EntraCloud): Promise<EntraTenant> {
-  const published = async (version: EntraVersion) => [{ key: await pooledKey(FIRST_KEY[version]), properties: {} }]
+export async function newTenant(tenantId: string, cloud: EntraCloud, keys: KeySource): Promise<EntraTenant> {
+  const published = async (version: EntraVersion) => [{ key: await keys(FIRST_KEY[version]), properties: {} }]
   return { tenantId, cloud, keys: { '1.0': await published('1.0'), '2.0': await published('2.0') } }
 }
 

@@ -9,7 +9,7 @@ import {
   oauthError,
   type ServicePrincipal,
 } from './entra-identities.ts'
-import { pooledKey, type SigningKey } from './entra-keys.ts'
+import { type KeySource, pooledKey, type SigningKey } from './entra-keys.ts'
 import { discoveryDocument, type EntraTenant, FIRST_ADDED_KEY, keySet, newTenant, publishKey, signingKey } from './entra-tenant.ts'
 import { type EntraTokenRequest, issueEntraToken } from './entra-token.ts'
 import { applyTransportFault, type TransportFault, type TunedFault } from './faults.ts'
@@ -56,6 +56,15 @@ export interface Entra {
   behave: () => void
 }
 
+export interface EntraOptions {
+  /** Clock of the service; the machine's own unless given. */
+  now?: () => Date
+  /** Where keys come from; made at random and shared within the process unless given. */
+  keys?: KeySource
+  /** False: requests are not kept, for a service that runs as long as its process. */
+  keepsRequests?: boolean
+}
+
 interface Directory {
   tenant: (tenantId: string, cloud?: EntraCloud) => Promise<EntraTenant>
   known: ReadonlyMap<string, Promise<EntraTenant>>
@@ -80,7 +89,7 @@ const routes: Record<string, Route> = {
 }
 
 /** Microsoft Entra: tenants, their keys and tokens, and the two places where workloads get tokens (metadata service, token endpoint). */
-export function createEntra({ now = () => new Date() }: { now?: () => Date } = {}): Entra {
+export function createEntra({ now = () => new Date(), keys = pooledKey, keepsRequests = true }: EntraOptions = {}): Entra {
   const known = new Map<string, Promise<EntraTenant>>()
   const requests: EntraRequestRecord[] = []
   const resourceVersions = new Map<string, EntraVersion>()
@@ -88,19 +97,19 @@ export function createEntra({ now = () => new Date() }: { now?: () => Date } = {
   let misbehaviour: { next: EntraMisbehaviour; timesLeft: number } | undefined
 
   const tenant = (tenantId: string, cloud?: EntraCloud) => {
-    const found = known.get(tenantId) ?? newTenant(tenantId, cloud ?? 'public')
+    const found = known.get(tenantId) ?? newTenant(tenantId, cloud ?? 'public', keys)
     known.set(tenantId, found)
     return found
   }
   const addKey: Entra['addKey'] = async (tenantId, version, properties) =>
-    publishKey(await tenant(tenantId), version, await pooledKey(FIRST_ADDED_KEY + addedKeys++), properties)
+    publishKey(await tenant(tenantId), version, await keys(FIRST_ADDED_KEY + addedKeys++), properties)
   const issueToken: Entra['issueToken'] = async ({ cloud, ...request }) =>
     issueEntraToken(request, await tenant(request.tenantId, cloud), now())
   const issue: Issue = (request) => issueToken({ version: resourceVersions.get(request.audience), ...request })
   const directory: Directory = { tenant, known, managedIdentities: [], servicePrincipals: [], issue, now }
 
   const handle: Handle = async (request) => {
-    requests.push({ method: request.method, url: request.url, headers: Object.fromEntries(request.headers) })
+    if (keepsRequests) requests.push({ method: request.method, url: request.url, headers: Object.fromEntries(request.headers) })
     const current = misbehaviour
     if (current && --current.timesLeft <= 0) misbehaviour = undefined
     const genuine = await route(request.clone(), directory)

@@ -58,7 +58,7 @@ const transportFaults: Record<TransportFault, Fault> = {
 const tunedFaults: { [K in TunedFault['kind']]: (context: FaultContext, fault: Extract<TunedFault, { kind: K }>) => Response } = {
   redirect: (_, fault) => redirect(fault.status, fault.location),
   drip: (context, fault) => drip(context, fault.intervalMilliseconds),
-  body: (_, fault) => new Response(fault.body, { status: fault.status ?? 200, headers: fault.headers }),
+  body: (_, fault) => new Response(bytesOf(fault.body), { status: fault.status ?? 200, headers: fault.headers }),
 }
 
 /** Whether a name is one of the faults any stand-in knows. */
@@ -85,8 +85,12 @@ function withHeaders(genuine: Response, added: Record<string, string>, body: Rea
 }
 
 async function rewrite(genuine: Response, change: (body: Uint8Array) => Uint8Array): Promise<Response> {
-  return new Response(change(new Uint8Array(await genuine.arrayBuffer())), head(genuine))
+  return new Response(bytesOf(change(new Uint8Array(await genuine.arrayBuffer()))), head(genuine))
 }
+
+/** A copy in memory of its own: what browsers' types ask of a body. */
+const bytesOf = (content: string | Uint8Array): string | Uint8Array<ArrayBuffer> =>
+  typeof content === 'string' ? content : Uint8Array.from(content)
 
 function redirect(status: number, location: string): Response {
   return new Response(null, { status, headers: { location } })

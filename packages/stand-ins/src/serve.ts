@@ -68,9 +68,9 @@ function decoded(response: Response, signal: AbortSignal): Response {
   if (response.body === null) return response
   const encodings = (response.headers.get('content-encoding') ?? '').split(',').filter((encoding) => encoding.trim() !== '')
   if (encodings.length > 5) throw networkError('too many content encodings')
-  let body: ReadableStream<Uint8Array> = response.body
+  let body: ReadableStream<Uint8Array<ArrayBuffer>> = response.body
   for (const _ of encodings) body = body.pipeThrough(new DecompressionStream('gzip'))
-  return new Response(body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal }), response)
+  return new Response(body.pipeThrough(new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>(), { signal }), response)
 }
 
 function networkError(reason: string): TypeError {

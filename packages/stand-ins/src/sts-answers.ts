@@ -71,7 +71,7 @@ export function refusalAnswer(refusal: StsRefusal, requestId: string, asJson = f
 }
 
 /** Any text as an XML answer of STS. */
-export function xmlAnswer(document: string | Uint8Array, requestId: string, status = 200): Response {
+export function xmlAnswer(document: string | Uint8Array<ArrayBuffer>, requestId: string, status = 200): Response {
   return new Response(document, { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId } })
 }
 

@@ -8,6 +8,7 @@ import { createMetrics, type Metrics } from '@bonafide/rest'
 import type { Logger } from 'pino'
 import { translateDatabaseError } from './database-errors.ts'
 import type { Environment } from './env.ts'
+import { createLab } from './lab/lab.ts'
 import { createLogger } from './logger.ts'
 import { createPassphrases } from './passphrases.ts'
 import { createRuntime } from './runtime.ts'
@@ -61,14 +62,16 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
   const administration = open(10, 'bonafide administration')
   const passphrases = createPassphrases()
   const exchanges = listenForExchanges(environment.databaseUrl)
+  const runtime = createRuntime(environment)
   const services: Services = {
     stores: createStores(connection.db),
     providers: createIdentityProviders(),
     keyring: createServerKeyring(environment.secretKey),
-    runtime: createRuntime(environment),
+    runtime,
     limits: createRateLimiter(connection.pool),
     passphrases,
-    settings: { publicUrl: environment.publicUrl, labEnabled: environment.labEnabled, retention: environment.retention },
+    settings: { publicUrl: environment.publicUrl, retention: environment.retention },
+    lab: environment.labEnabled ? createLab({ secretKey: environment.secretKey, runtime }) : null,
   }
   const graphql = await createGraphqlDoor(services, {
     awsStsEndpoints,

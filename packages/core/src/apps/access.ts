@@ -88,6 +88,7 @@ async function changeAccess(holder: Holder, asked: Wanted, mode: 'replace' | 'gr
       holder,
       removed.map(({ environmentId }) => environmentId),
     )
+    await requireSameWorld(holder, added, stores, organisationId)
     await stores.apps.insertKeys(added.flatMap((environment) => keysFor(environment, recipient, asked.keys, context)))
     const after = await listAccess(holder, { ...context, stores })
     if (added.length + removed.length === 0) return after
@@ -120,6 +121,20 @@ async function requireRecipient(holder: Holder, stores: Stores, organisationId: 
   const recipient = await stores.apps.findRecipient(organisationId, holder)
   if (!recipient) throw notFound(holder.kind === 'member' ? 'member' : 'service account')
   return recipient
+}
+
+/** What is simulated never meets what is not; people may look at both. */
+async function requireSameWorld(
+  holder: Holder,
+  environments: readonly FoundEnvironment[],
+  stores: Stores,
+  organisationId: string,
+): Promise<void> {
+  if (holder.kind === 'member' || environments.length === 0) return
+  const account = await stores.serviceAccounts.find(organisationId, holder.id)
+  if (!account) throw notFound('service account')
+  if (environments.every(({ simulated }) => simulated === account.simulated)) return
+  throw new DomainError('conflict', 'Simulated accounts read simulated apps only, and real accounts real ones.')
 }
 
 async function requireRevocable(holder: Holder, stores: Stores, organisationId: string): Promise<void> {

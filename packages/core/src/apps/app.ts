@@ -6,6 +6,8 @@ export interface App {
   description: string
   /** True: the server holds a wrapped copy of every environment's keys and can decrypt. False: end-to-end, only members and accounts can. */
   serverEncryption: boolean
+  /** Belongs to the Lab: only simulated accounts are given its environments, and those are given no other. */
+  simulated: boolean
   createdAt: Date
   updatedAt: Date
 }

@@ -35,7 +35,10 @@ const createInput = z.object({
 })
 
 /** Makes an app and its environments, and gives their keys to the creator and to everyone whose role holds everything. */
-export async function createApp(input: unknown, context: Context): Promise<App> {
+export const createApp = (input: unknown, context: Context): Promise<App> => makeApp(input, { simulated: false }, context)
+
+/** The same, for the Lab too: no request can say what is simulated. */
+export async function makeApp(input: unknown, { simulated }: { simulated: boolean }, context: Context): Promise<App> {
   authorise(context, 'Apps', 'create')
   const { environments: wanted, ...fields } = parse(createInput, input)
   const { organisationId } = context.actor
@@ -44,7 +47,7 @@ export async function createApp(input: unknown, context: Context): Promise<App> 
     await requireFreeName(organisationId, fields.name, null, stores)
     const recipients = await requiredRecipients(stores, context)
     const now = dateOf(context.runtime)
-    const app: App = { id: newId(context.runtime), organisationId, ...fields, createdAt: now, updatedAt: now }
+    const app: App = { id: newId(context.runtime), organisationId, ...fields, simulated, createdAt: now, updatedAt: now }
     const made = wanted.map((environment, position) => makeEnvironment(app, environment, position, recipients, context))
     await stores.apps.insertApp(app)
     await stores.apps.insertEnvironments(made.map(({ environment }) => environment))

@@ -144,7 +144,7 @@ export async function heldEnvironments(ids: readonly string[], stores: Stores, {
   return held
 }
 
-export function rowOf({ appName, serverEncryption, held, ...environment }: FoundEnvironment): Environment {
+export function rowOf({ appName, serverEncryption, simulated, held, ...environment }: FoundEnvironment): Environment {
   return environment
 }
 

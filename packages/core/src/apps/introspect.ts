@@ -1,4 +1,4 @@
-import { type Context, requireSignedIn } from '../context.ts'
+import { type Context, requireAuthenticated } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { holderOf } from './reach.ts'
 
@@ -7,7 +7,7 @@ import { holderOf } from './reach.ts'
  * trip. Environments come shortest name first, because existing clients take the first whose name contains what they look for.
  */
 export async function introspect(context: Context): Promise<string> {
-  requireSignedIn(context)
+  requireAuthenticated(context)
   const json = await context.stores.apps.introspect(holderOf(context.actor), context.actor.via.id)
   if (json === undefined) throw new DomainError('unauthenticated', 'The token is no longer valid.')
   return json

@@ -15,6 +15,8 @@ export interface EnvironmentAccess {
 export interface FoundEnvironment extends Environment {
   appName: string
   serverEncryption: boolean
+  /** True when its app belongs to the Lab. */
+  simulated: boolean
   /** True when the asking holder has a key. */
   held: boolean
 }

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { DomainError, isDomainError } from '../errors.ts'
 import type { ParsedIdentity } from '../external-identities/identity.ts'
 import type { IdentityProvider, Judgement, Verification } from '../external-identities/provider.ts'
+import { networkOf } from '../lab/network.ts'
 import { addressBucket, rateLimits, requireRate } from '../rate-limit.ts'
 import { type MintedToken, mintToken } from '../service-accounts/mint-token.ts'
 import { type Attempt, beginAttempt, type Known, keepRefusal, openingSteps, type Refusal, refuse } from './attempt.ts'
@@ -31,19 +32,23 @@ export const limitExchanges = (context: Context): Promise<void> =>
  * Trades a provider's proof for a short-lived service-account token: two database round trips and what the platform costs.
  * Refusals are DomainErrors by the table of `refusals.ts`; each leaves an exchange row with its trace.
  */
-export async function exchange(provider: IdentityProvider, body: unknown, context: Context): Promise<Granted> {
-  const attempt = beginAttempt(provider, context)
+export async function exchange(
+  provider: IdentityProvider,
+  body: unknown,
+  context: Context,
+  attempt: Attempt = beginAttempt(provider, context),
+): Promise<Granted> {
   const request = await readOrRecord(provider, body, attempt, context)
   const candidates = await attempt.timed('account_usable', () =>
     context.stores.exchanges.candidates(request.serviceAccountId, provider.form.id),
   )
-  const { offered, unusable } = offer(provider, candidates)
+  const { offered, unusable } = offer(provider, candidates, context)
   const verification = await verifyOrRecord(provider, request, offered, candidates, attempt, context)
   const known: Known = { request, candidates, verification }
 
   const { account } = candidates
   if (!account) throw await refuse(attempt, refusedAccount('account_not_found'), known, context)
-  const unusableAccount = whyUnusable(account, candidates)
+  const unusableAccount = whyUnusable(account, candidates, context)
   if (unusableAccount) throw await refuse(attempt, unusableAccount, known, context)
 
   const heard = { ...verification, judgements: [...verification.judgements, ...unusable] }
@@ -79,9 +84,14 @@ async function readOrRecord(provider: IdentityProvider, body: unknown, attempt: 
 }
 
 /** Identities whose configuration its provider still accepts; one that it does not (a row changed behind our back) fails closed and says so. */
-function offer(provider: IdentityProvider, candidates: Candidates): { offered: ParsedIdentity<unknown>[]; unusable: Judgement[] } {
+function offer(
+  provider: IdentityProvider,
+  candidates: Candidates,
+  { lab }: Context,
+): { offered: ParsedIdentity<unknown>[]; unusable: Judgement[] } {
   const offered: ParsedIdentity<unknown>[] = []
   const unusable: Judgement[] = []
+  if (candidates.account?.simulated && !lab) return { offered, unusable }
   for (const { id, enabled, config: stored } of candidates.identities) {
     const config = provider.configSchema.safeParse(stored)
     if (!enabled) unusable.push({ identityId: id, steps: [failed('identity_bound', 'identity_disabled')] })
@@ -105,8 +115,9 @@ async function verifyOrRecord(
   context: Context,
 ): Promise<Verification> {
   const serverHost = new URL(context.settings.publicUrl).host
+  const runtime = networkOf(candidates.account, context)
   try {
-    return await attempt.timed('proof_valid', () => provider.verify(proof, offered, { ...context.runtime, serviceAccountId, serverHost }))
+    return await attempt.timed('proof_valid', () => provider.verify(proof, offered, { ...runtime, serviceAccountId, serverHost }))
   } catch (error) {
     if (isDomainError(error)) {
       const steps = [failed('proof_valid', error.code, { detail: error.message })]
@@ -123,7 +134,8 @@ const refusedAccount = (code: 'account_not_found' | 'account_disabled' | 'server
   identity: null,
 })
 
-function whyUnusable(account: CandidateAccount, { identities }: Candidates): Refusal | null {
+function whyUnusable(account: CandidateAccount, { identities }: Candidates, { lab }: Context): Refusal | null {
+  if (account.simulated && !lab) return refusedAccount('account_disabled', 'The account is simulated, and the Lab is off on this server.')
   if (account.disabled) return refusedAccount('account_disabled')
   if (account.serverWrappedKeyring === null) {
     return refusedAccount(

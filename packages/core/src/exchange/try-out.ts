@@ -2,8 +2,9 @@ import * as z from 'zod'
 import type { Context, SignedInContext } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { requireProvider } from '../external-identities/create.ts'
-import type { ExternalIdentity } from '../external-identities/identity.ts'
+import type { ExternalIdentity, ParsedIdentity } from '../external-identities/identity.ts'
 import type { IdentityProvider, Principal } from '../external-identities/provider.ts'
+import { networkOf } from '../lab/network.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { completeTrace, failed, firstFailure, type Step } from './trace.ts'
@@ -39,18 +40,17 @@ export async function testExtIdentity(input: unknown, context: Context): Promise
   const provider = requireProvider(id, context.providers)
   const proof = parse(provider.proofSchema, body, '/proof')
   const identities = await identitiesToTry(provider, identityId, context)
-  const offered = identities.flatMap((identity) => {
-    const config = provider.configSchema.safeParse(identity.config)
-    return config.success && identity.enabled ? [{ id: identity.id, config: config.data, simulated: identity.simulated }] : []
-  })
-  const verification = await provider.verify(proof, offered, {
-    ...context.runtime,
-    serviceAccountId: serviceAccountId ?? '',
-    serverHost: new URL(context.settings.publicUrl).host,
-  })
-  const stepsOf = new Map(verification.judgements.map((judgement) => [judgement.identityId, judgement.steps]))
+  const serverHost = new URL(context.settings.publicUrl).host
+  const verifications = await Promise.all(
+    worldsOf(identities, context).map(({ simulated, members }) => {
+      const network = networkOf({ simulated, organisationId: context.actor.organisationId }, context)
+      return provider.verify(proof, parsed(provider, members), { ...network, serviceAccountId: serviceAccountId ?? '', serverHost })
+    }),
+  )
+  const judgements = verifications.flatMap((verification) => verification.judgements)
+  const stepsOf = new Map(judgements.map((judgement) => [judgement.identityId, judgement.steps]))
   return {
-    principal: verification.principal,
+    principal: verifications.find(({ principal }) => principal)?.principal ?? null,
     attempts: identities.map((identity) => {
       const steps = stepsOf.get(identity.id) ?? [
         failed('identity_bound', identity.enabled ? 'identity_misconfigured' : 'identity_disabled'),
@@ -59,6 +59,22 @@ export async function testExtIdentity(input: unknown, context: Context): Promise
     }),
   }
 }
+
+/** Real and simulated identities are asked apart, each over their own network; simulated ones not at all where the Lab is off. */
+function worldsOf(identities: readonly ExternalIdentity[], { lab }: Context) {
+  const simulated = identities.filter((identity) => identity.simulated)
+  const real = identities.filter((identity) => !identity.simulated)
+  return [
+    ...(real.length > 0 || simulated.length === 0 ? [{ simulated: false, members: real }] : []),
+    ...(lab && simulated.length > 0 ? [{ simulated: true, members: simulated }] : []),
+  ]
+}
+
+const parsed = (provider: IdentityProvider, identities: readonly ExternalIdentity[]): ParsedIdentity<unknown>[] =>
+  identities.flatMap(({ id, enabled, simulated, config: stored }) => {
+    const config = provider.configSchema.safeParse(stored)
+    return config.success && enabled ? [{ id, config: config.data, simulated }] : []
+  })
 
 async function identitiesToTry(
   provider: IdentityProvider,

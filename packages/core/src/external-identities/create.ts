@@ -23,7 +23,11 @@ const createInput = z.object({
 })
 
 /** Trusts a platform: the workloads that the configuration names may become the accounts it is bound to. */
-export async function createExtIdentity(input: unknown, context: Context): Promise<ExternalIdentity> {
+export const createExtIdentity = (input: unknown, context: Context): Promise<ExternalIdentity> =>
+  makeExtIdentity(input, { simulated: false }, context)
+
+/** The same, for the Lab too: no request can say what is simulated. */
+export async function makeExtIdentity(input: unknown, { simulated }: { simulated: boolean }, context: Context): Promise<ExternalIdentity> {
   authorise(context, 'ExternalIdentities', 'create')
   const fields = parse(createInput, input)
   const provider = requireProvider(fields.provider, context.providers)
@@ -37,7 +41,7 @@ export async function createExtIdentity(input: unknown, context: Context): Promi
     provider: provider.form.id,
     config,
     tokenName: fields.tokenName ?? provider.form.defaultTokenName,
-    simulated: false,
+    simulated,
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -21,7 +21,11 @@ const createInput = z.object({
 })
 
 /** Makes a service account. Server-managed keys are made here; client-managed ones were made by the browser or CLI and never reach us open. */
-export async function createServiceAccount(input: unknown, context: Context): Promise<ServiceAccount> {
+export const createServiceAccount = (input: unknown, context: Context): Promise<ServiceAccount> =>
+  makeServiceAccount(input, { simulated: false }, context)
+
+/** The same, for the Lab too: no request can say what is simulated. */
+export async function makeServiceAccount(input: unknown, { simulated }: { simulated: boolean }, context: Context): Promise<ServiceAccount> {
   authorise(context, 'ServiceAccounts', 'create')
   const { name, roleId, keyManagement, clientKeys } = parse(createInput, input)
   return context.stores.transaction(async (stores) => {
@@ -36,7 +40,7 @@ export async function createServiceAccount(input: unknown, context: Context): Pr
       roleId,
       identityKey: keys.identityKey,
       serverWrappedKeyring: keys.serverWrappedKeyring,
-      simulated: false,
+      simulated,
       disabledAt: null,
       createdAt: now,
       updatedAt: now,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
-import { ttlBounds } from '../exchange/ttl.ts'
+import { simulatedMaxTtlSeconds, ttlBounds } from '../exchange/ttl.ts'
 import { keyShareSchema } from '../key-share.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { type Page, parseList } from '../page.ts'
@@ -57,6 +57,7 @@ export async function createServiceAccountToken(input: unknown, context: Context
     const account = await requireAccount(serviceAccountId, stores, context)
     await requireRightsOfAccount(account, stores, context)
     requireAnother(account, context)
+    requireShortLife(account, expiresInSeconds)
     await requireReachOfAccount(account, stores, context)
     if (wrappedKeyShare === undefined) requireServerKeys(account)
     if (account.disabledAt) throw new DomainError('conflict', `${account.name} is disabled. Enable it before making tokens for it.`)
@@ -85,6 +86,13 @@ export async function createServiceAccountToken(input: unknown, context: Context
 function requireAnother(account: ServiceAccount, { actor }: SignedInContext): void {
   if (actor.kind !== 'service_account' || actor.id !== account.id) return
   throw new DomainError('forbidden', 'A service account cannot make tokens for itself. Log in again with a proof.')
+}
+
+function requireShortLife({ simulated }: ServiceAccount, expiresInSeconds: number | null): void {
+  if (!simulated || (expiresInSeconds !== null && expiresInSeconds <= simulatedMaxTtlSeconds)) return
+  throw new DomainError('malformed_request', `A token of a simulated account lives at most ${simulatedMaxTtlSeconds} seconds.`, {
+    fields: [{ pointer: '/expiresInSeconds', message: `must be at most ${simulatedMaxTtlSeconds} for a simulated account` }],
+  })
 }
 
 /** Ends one token at the next request on every node. */

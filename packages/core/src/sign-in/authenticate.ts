@@ -12,7 +12,7 @@ export interface RequestCredentials {
   sessionToken: string | null
 }
 
-type Lookups = Pick<Context, 'stores' | 'request'>
+type Lookups = Pick<Context, 'stores' | 'request' | 'lab'>
 
 /**
  * Who sent the request. One round trip; where a header and a cookie come together, both are looked up at once, the header decides, and two
@@ -29,11 +29,13 @@ export async function authenticate({ authorization, sessionToken }: RequestCrede
   return actor
 }
 
-async function actorOf(credential: Credential | null, { stores, request }: Lookups): Promise<SignedInActor | null> {
+async function actorOf(credential: Credential | null, { stores, request, lab }: Lookups): Promise<SignedInActor | null> {
   if (credential === null) return null
   if (credential.kind === 'session') return stores.signIn.actorOfSession(hashOf(credential.token), sessionLimits.idleSeconds)
   if (credential.kind === 'personal_access_token') return stores.signIn.actorOfPersonalAccessToken(hashOf(credential.value), request.ip)
-  return stores.signIn.actorOfServiceAccountToken(hashOf(credential.value), request.ip)
+  const account = await stores.signIn.actorOfServiceAccountToken(hashOf(credential.value), request.ip)
+  // Where the Lab is off its tokens are no tokens.
+  return account?.simulated && !lab ? null : account
 }
 
 function refuse(sessionToken: string | null): never {

@@ -32,6 +32,7 @@ const personalStatement = `
   ), noted as (${noteUse('personal_access_tokens', 'last_used_at', 'last_used_at = now(), last_used_ip = $2')})
   select * from found`
 
+// D14: nor is a token of a simulated account that lives longer than fifteen minutes.
 // TOK-17: a token that an exchange made without an end, or with one beyond what its identity allowed, is no token, whoever wrote the row.
 const accountStatement = `
   with found as (
@@ -40,6 +41,7 @@ const accountStatement = `
     where k.value_hash = decode($1, 'hex') and k.revoked_at is null and a.disabled_at is null and a.deleted_at is null
       and (k.expires_at > now() or (k.expires_at is null and k.exchange_id is null and k.external_identity_id is null))
       and (k.exchange_id is null or k.expires_at <= k.created_at + k.max_ttl_seconds * interval '1 second')
+      and (not a.simulated or k.expires_at <= k.created_at + interval '15 minutes')
   ), noted as (${noteUse('service_account_tokens', 'last_used_at', 'last_used_at = now(), last_used_ip = $2')})
   select * from found`
 

@@ -16,7 +16,13 @@ export function createAppStore(db: Executor): AppStore {
 
   const findEnvironments = (organisationId: string, where: SQL | undefined, holder: Holder): Promise<FoundEnvironment[]> =>
     db
-      .select({ ...environmentColumns, appName: apps.name, serverEncryption: apps.serverEncryption, held: holds(holder) })
+      .select({
+        ...environmentColumns,
+        appName: apps.name,
+        serverEncryption: apps.serverEncryption,
+        simulated: apps.simulated,
+        held: holds(holder),
+      })
       .from(environments)
       .innerJoin(apps, and(eq(apps.id, environments.appId), isNull(apps.deletedAt)))
       .where(and(eq(environments.organisationId, organisationId), where))

@@ -15,6 +15,7 @@ export const apps = pgTable(
     name: text('name').notNull(),
     description: text('description').notNull().default(''),
     serverEncryption: boolean('server_encryption').notNull(),
+    simulated: boolean('simulated').notNull().default(false),
     deletedAt: instant('deleted_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

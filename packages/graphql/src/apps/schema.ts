@@ -7,6 +7,8 @@ export const typeDefs = /* GraphQL */ `
     description: String!
     "True: the server holds a copy of the keys and can decrypt. False: end-to-end, only members and accounts can."
     serverEncryption: Boolean!
+    "Belongs to the Lab: simulated accounts read it, and no others."
+    simulated: Boolean!
     "Those that whoever asks holds, in their order."
     environments(first: Int, after: String): EnvironmentConnection
     createdAt: DateTime!

@@ -15,7 +15,7 @@ import type { Resolvers } from '../generated/resolvers.ts'
 export const resolvers: Resolvers = {
   Query: {
     viewer: (_, __, { domain }) => readViewer(domain),
-    server: (_, __, { domain }) => ({ ...domain.settings, publicKey: domain.keyring.publicKey }),
+    server: (_, __, { domain }) => ({ ...domain.settings, publicKey: domain.keyring.publicKey, labEnabled: domain.lab !== null }),
   },
   Viewer: {
     kind: ({ actor }) => actor.kind,

@@ -154,7 +154,8 @@ export function servicesOver(db: Executor): Services {
       authHash: async (email, password) => authHashOf(email, password),
       deviceKey: async (email, password) => hashBearerValue(`device ${email} ${password}`),
     },
-    settings: { publicUrl: 'https://bonafide.test', labEnabled: false, retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 } },
+    settings: { publicUrl: 'https://bonafide.test', retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 } },
+    lab: null,
   }
 }
 
@@ -165,6 +166,9 @@ function storesOver(db: Executor): Stores {
     serviceAccounts: createServiceAccountStore(db),
     apps: createAppStore(db),
     audit: createAuditStore(db),
+    get lab(): never {
+      throw notPeople()
+    },
     get externalIdentities(): never {
       throw notPeople()
     },

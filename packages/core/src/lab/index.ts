@@ -1,0 +1,8 @@
+export { type LabCommands, readLabCommands } from './commands.ts'
+export * from './lab.ts'
+export { readManagedIdentityToken } from './managed-identity.ts'
+export { type LabView, listPersonas, readLab } from './read.ts'
+export { removeLab } from './remove.ts'
+export { type PersonaOutcome, sendPersonaLogin } from './send.ts'
+export { startLab } from './start.ts'
+export * from './store.ts'

@@ -1,0 +1,56 @@
+import type { ReasonCode } from '../exchange/trace.ts'
+import type { ProviderId } from '../external-identities/provider.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** Somebody who logs in, or tries to, in the Lab. */
+export interface Persona {
+  id: string
+  provider: ProviderId
+  title: string
+  /** One sentence: what it shows. */
+  story: string
+  expects: { outcome: 'accepted' | 'refused'; code: ReasonCode | null }
+}
+
+/** What a persona sends, and the command that would send it from a workload. */
+export interface PersonaLogin {
+  /** Bodies of the exchange, to be sent in this order; the last one is what the persona shows. */
+  bodies: unknown[]
+  /** Until when the platform's proof is fresh, in milliseconds since the epoch. */
+  validUntil: number
+  /** The real command with the simulated credentials as its environment; null where no such command behaves like that. */
+  command: { environment: Record<string, string>; words: string[] } | null
+}
+
+/** For whom a persona makes its proof. */
+export interface LoginTarget {
+  organisationId: string
+  serviceAccountId: string
+  /** Of the server, which a proof may name. */
+  publicUrl: string
+}
+
+/** An identity that the demo workspace trusts, in the words of `createExtIdentity`. */
+export interface DemoIdentity {
+  provider: ProviderId
+  name: string
+  description: string
+  config: unknown
+}
+
+/**
+ * The simulator, lent by the composition root: platforms that really verify, and personas who really prove themselves to them. Every
+ * organisation has keys of its own; they follow from the server's key, so that all nodes agree and a restart changes nothing.
+ */
+export interface Lab {
+  personas: readonly Persona[]
+  identities(organisationId: string): DemoIdentity[]
+  /** The whole outside as simulated identities see it. Nothing leaves the process. */
+  network(organisationId: string): Runtime['fetch']
+  login(personaId: string, target: LoginTarget): Promise<PersonaLogin>
+  /**
+   * The token that a persona's managed identity is given by the metadata endpoint of its machine, or null unless `secret` is the one of the
+   * persona's own command.
+   */
+  managedIdentityToken(personaId: string, organisationId: string, secret: string, resource: string): Promise<Record<string, string> | null>
+}
