@@ -22,6 +22,8 @@ export interface FoundEnvironment extends Environment {
 }
 
 export const appOrder = { createdAt: 'id', name: 'text' } as const satisfies OrderFields
+/** One holder's copies of an environment's keys, each `ph:v1:` to its X25519 key. */
+export type HeldKeys = Pick<EnvironmentKey, 'environmentId' | 'wrappedSeed' | 'wrappedSalt'>
 
 /** Deleted apps and their environments are invisible to every method. */
 export interface AppStore {
@@ -61,6 +63,7 @@ export interface AppStore {
   insertKeys(keys: readonly EnvironmentKey[]): Promise<void>
   deleteKeys(holder: Holder, environmentIds: readonly string[]): Promise<void>
   listAccess(organisationId: string, holder: Holder): Promise<EnvironmentAccess[]>
+  listKeys(organisationId: string, holder: Holder, environmentIds: readonly string[]): Promise<HeldKeys[]>
 
   /** The answer of `GET secrets/tokens/` as JSON text, in one statement. */
   introspect(holder: Holder, tokenId: string): Promise<string | undefined>

@@ -159,6 +159,23 @@ export function createAppStore(db: Executor): AppStore {
         .where(and(eq(holderColumn(holder), holder.id), eq(environments.organisationId, organisationId)))
         .orderBy(asc(apps.name), asc(environments.position), asc(environments.id)),
 
+    async listKeys(organisationId, holder, environmentIds) {
+      if (environmentIds.length === 0) return []
+      const { environmentId, wrappedSeed, wrappedSalt } = environmentKeys
+      return db
+        .select({ environmentId, wrappedSeed, wrappedSalt })
+        .from(environmentKeys)
+        .innerJoin(environments, eq(environments.id, environmentId))
+        .innerJoin(apps, and(eq(apps.id, environments.appId), isNull(apps.deletedAt)))
+        .where(
+          and(
+            eq(environments.organisationId, organisationId),
+            eq(holderColumn(holder), holder.id),
+            inArray(environmentId, [...environmentIds]),
+          ),
+        )
+    },
+
     async introspect(holder, tokenId) {
       const rows = await run<{ json: string }>(db, `introspect_${holder.kind}`, introspectStatement[holder.kind], [holder.id, tokenId])
       return rows[0]?.json

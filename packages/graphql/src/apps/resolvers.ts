@@ -5,6 +5,7 @@ import {
   deleteEnvironment,
   grantAccountAccess,
   listApps,
+  listRequiredRecipients,
   readApp,
   readEnvironment,
   renameEnvironment,
@@ -26,6 +27,7 @@ export const resolvers: Resolvers = {
       connection('apps', await listApps({ ...given(filter ?? {}), ...pageOf('apps', page) }, domain)),
     app: (_, { id }, { domain }) => readApp({ id }, domain),
     environment: (_, { id }, { domain }) => readEnvironment({ id }, domain),
+    requiredKeyRecipients: (_, __, { domain }) => listRequiredRecipients(domain),
   },
   App: {
     environments: async ({ id }, page, { load }) =>
@@ -33,6 +35,10 @@ export const resolvers: Resolvers = {
   },
   Environment: {
     app: ({ appId }, _, { load }) => load.app(appId),
+    wrappedKeys: async ({ id }, _, { load }) => {
+      const keys = await load.wrappedKeys(id)
+      return keys && { seed: keys.wrappedSeed, salt: keys.wrappedSalt }
+    },
   },
   Mutation: {
     createApp: (_, { input }, { domain }) => payload(async () => ({ app: await createApp(given(input), domain) })),

@@ -30,10 +30,28 @@ export const typeDefs = /* GraphQL */ `
     position: Int!
     "X25519 public key, 64 hex digits: what secrets are encrypted to."
     identityKey: String!
+    "The environment's keys as they are wrapped for whoever asks."
+    wrappedKeys: WrappedEnvironmentKeys
     app: App
     createdAt: DateTime!
     "Moves with every write to a secret."
     updatedAt: DateTime!
+  }
+
+  "Each ph:v1 to the X25519 key of one member or service account."
+  type WrappedEnvironmentKeys {
+    "Opens the environment's secrets."
+    seed: String!
+    "Makes the digests of their keys."
+    salt: String!
+  }
+
+  "A member or a service account that environment keys are wrapped for."
+  type KeyRecipient {
+    kind: ActorKind!
+    id: ID!
+    "Ed25519 public key, 64 hex digits."
+    identityKey: String!
   }
 
   "An environment that a member or an account can read."
@@ -66,6 +84,8 @@ export const typeDefs = /* GraphQL */ `
     apps(first: Int, after: String, last: Int, before: String, filter: AppFilter, orderBy: AppOrder): AppConnection
     app(id: ID!): App
     environment(id: ID!): Environment
+    "Everyone for whom a client must wrap the keys of an environment that it makes now: whoever holds everything, and whoever asks."
+    requiredKeyRecipients: [KeyRecipient!]!
   }
 
   "One principal's copy of an environment's keys, wrapped by the client: name a member or a service account."

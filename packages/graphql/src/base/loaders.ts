@@ -5,6 +5,7 @@ import {
   type Exchange,
   type ExternalIdentity,
   type Folder,
+  type HeldKeys,
   isDomainError,
   listBoundIdentities,
   listEnvironmentsOfApps,
@@ -18,6 +19,7 @@ import {
   readMember,
   readSecretHistory,
   readServiceAccount,
+  readWrappedKeys,
   type SecretVersion,
   type ServiceAccount,
   type SignedInContext,
@@ -34,6 +36,8 @@ export interface Loaders {
   exchange(id: string): Promise<Exchange | null>
   /** Those that whoever asks holds, of an app that it has been shown. */
   environmentsOf(appId: string): Promise<Environment[] | null>
+  /** An environment's keys as they are wrapped for whoever asks. */
+  wrappedKeys(environmentId: string): Promise<HeldKeys | null>
   identitiesOf(serviceAccountId: string): Promise<ExternalIdentity[]>
   secretCountOf(environmentId: string): Promise<number | null>
   foldersOf(environmentId: string, path: string): Promise<Folder[] | null>
@@ -51,6 +55,9 @@ export function createLoaders(domain: SignedInContext): Loaders {
     app: remembered((id) => orNull(readApp({ id }, domain))),
     exchange: remembered((id) => orNull(readExchange({ id }, domain))),
     environmentsOf: batched((appIds) => environmentsByApp(appIds, domain)),
+    wrappedKeys: batched(
+      async (ids) => new Map((await readWrappedKeys({ environmentIds: ids }, domain)).map((keys) => [keys.environmentId, keys])),
+    ),
     identitiesOf: remembered((serviceAccountId) => listBoundIdentities({ serviceAccountId }, domain)),
     secretCountOf: batched((environmentIds) => countSecrets({ environmentIds }, domain)),
     foldersOf(environmentId, path) {

@@ -1,0 +1,108 @@
+import { CryptoError, keyDigest, openEnvironment, type Recipient } from '@bonafide/crypto'
+import type {
+  ChangedEncryptedSecretInput,
+  ChangedPlainSecret,
+  HeldEnvironment,
+  NewEncryptedSecretInput,
+  NewPlainSecret,
+  OpenedSecret,
+  SealedSecret,
+} from '../shapes.ts'
+import { VaultError } from '../vault-error.ts'
+import { inBatches } from './batches.ts'
+import { openEnvironmentKeys } from './environments.ts'
+import type { Lent } from './operation.ts'
+
+export function decryptSecrets(
+  { environment, secrets }: { environment: HeldEnvironment; secrets: readonly SealedSecret[] },
+  { keys, report }: Lent,
+): Promise<OpenedSecret<SealedSecret>[]> {
+  const recipient = openEnvironment(openEnvironmentKeys(environment, keys).seed)
+  return inBatches(secrets, (secret) => openedOrUnreadable(secret, recipient), report)
+}
+
+export function encryptNewSecrets(
+  { environment, secrets }: { environment: HeldEnvironment; secrets: readonly NewPlainSecret[] },
+  lent: Lent,
+): Promise<NewEncryptedSecretInput[]> {
+  const seal = sealer(environment, lent)
+  return inBatches(
+    secrets,
+    (secret) => ({ ...secret, ...seal.key(secret.key), ...seal.rest(secret), value: seal.text(secret.value) }),
+    lent.report,
+  )
+}
+
+export function encryptChangedSecrets(
+  { environment, secrets }: { environment: HeldEnvironment; secrets: readonly ChangedPlainSecret[] },
+  lent: Lent,
+): Promise<ChangedEncryptedSecretInput[]> {
+  const seal = sealer(environment, lent)
+  return inBatches(
+    secrets,
+    (secret) => ({ ...secret, ...(secret.key === undefined ? {} : seal.key(secret.key)), ...seal.rest(secret) }),
+    lent.report,
+  )
+}
+
+/** Anybody can write what the environment's public key encrypts, and worse: one such secret must not hide all others. */
+function openedOrUnreadable(secret: SealedSecret, recipient: Recipient): OpenedSecret<SealedSecret> {
+  try {
+    return { ...opened(secret, (text) => (text === '' ? '' : recipient.decrypt(text))), unreadable: false }
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error
+    return { ...opened(secret, () => ''), unreadable: true }
+  }
+}
+
+// People never see a sealed value again. With server-side encryption the server leaves it out; here nobody else can.
+function opened(secret: SealedSecret, open: (text: string) => string): SealedSecret {
+  const { key, value, comment, override, type } = secret
+  return {
+    ...secret,
+    ...(key === undefined ? {} : { key: open(key) }),
+    ...(value === undefined ? {} : { value: type === 'SEALED' ? '' : open(value) }),
+    ...(comment === undefined ? {} : { comment: open(comment) }),
+    ...(override ? { override: { ...override, value: open(override.value) } } : {}),
+  }
+}
+
+function sealer(environment: HeldEnvironment, { keys, randomBytes }: Lent) {
+  const { seed, salt } = openEnvironmentKeys(environment, keys)
+  const recipient = openEnvironment(seed)
+  const text = (plain: string): string => {
+    try {
+      return recipient.encrypt(plain, randomBytes)
+    } catch (error) {
+      if (!(error instanceof CryptoError) || error.code !== 'malformed_text') throw error
+      throw new VaultError('invalid_secret', 'A value or comment holds half of a character, which cannot be stored. Type it again.')
+    }
+  }
+  return {
+    text,
+    /** Key and digest change only together. */
+    key(name: string) {
+      const key = storedKey(name)
+      return { key: text(key), keyDigest: keyDigest(key, salt) }
+    },
+    rest: ({ value, comment, override }: Partial<NewPlainSecret>) => ({
+      ...(value === undefined ? {} : { value: text(value) }),
+      ...(comment === undefined ? {} : { comment: comment === '' ? '' : text(comment) }),
+      ...(override ? { override: { ...override, value: text(override.value) } } : {}),
+    }),
+  }
+}
+
+/** What the server checks of keys that it can read, checked here for those that it cannot; upper case as in every client but the SDKs. */
+function storedKey(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what a key must not hold
+  if (name !== '' && name.length <= maxKeyLength && !/[=\u0000-\u001f\u007f\p{Surrogate}]/u.test(name) && name === name.trim()) {
+    return name.toUpperCase()
+  }
+  throw new VaultError(
+    'invalid_secret',
+    `The key of a secret needs 1 to ${maxKeyLength} characters, without =, control characters or blanks around it.`,
+  )
+}
+
+const maxKeyLength = 256
