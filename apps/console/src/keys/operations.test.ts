@@ -15,10 +15,10 @@ import {
   wrapEnvironmentKeys,
 } from '@bonafide/crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Vault } from './create-vault.ts'
 import { inRequests } from './in-requests.ts'
 import type { HeldEnvironment } from './shapes.ts'
 import { memberOf, people, randomBytes, threadOf, unlockedVault, workerCode } from './testing.ts'
-import type { Vault } from './vault.ts'
 
 const me = memberOf()
 const colleague = memberOf(people.bob)

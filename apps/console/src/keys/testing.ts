@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { newMemberKeyring, sealKeyring } from '@bonafide/crypto'
 import { build } from 'esbuild'
+import { createVault, type Vault } from './create-vault.ts'
 import type { Derive } from './inside/member-keys.ts'
 import { serveVault } from './inside/serve.ts'
 import type { Credentials } from './shapes.ts'
-import { createVault, type Vault } from './vault.ts'
 import type { Thread } from './vault-thread.ts'
 
 export const randomBytes = (length: number): Uint8Array => globalThis.crypto.getRandomValues(new Uint8Array(length))

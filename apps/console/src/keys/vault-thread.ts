@@ -63,17 +63,3 @@ export function converse(thread: Thread, onBreak: () => void): Conversation {
     end: () => end(lockedError()),
   }
 }
-
-/** The browser's own; its file is fetched when the first vault is unlocked. */
-export function startWorker(): Thread {
-  const worker = new Worker(new URL('./vault.worker.ts', import.meta.url), { type: 'module', name: 'vault' })
-  return {
-    post: (request) => worker.postMessage(request),
-    listen(onAnswer, onBreak) {
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => onAnswer(data)
-      worker.onerror = onBreak
-      worker.onmessageerror = onBreak
-    },
-    end: () => worker.terminate(),
-  }
-}

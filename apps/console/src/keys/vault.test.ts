@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createVault } from './create-vault.ts'
 import { maxIdleMs } from './idle-lock.ts'
 import { inProcessThread, memberOf } from './testing.ts'
-import { createVault, vault as vaultOfThePage } from './vault.ts'
+import { vault as vaultOfThePage } from './vault.ts'
 import type { Thread } from './vault-thread.ts'
 
 const { credentials } = memberOf()
