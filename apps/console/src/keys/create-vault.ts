@@ -15,7 +15,9 @@ import type {
   NewEncryptedSecretInput,
   NewEnvironmentInput,
   NewPlainSecret,
+  OpenedEntry,
   OpenedSecret,
+  SealedEntry,
   SealedSecret,
   UseClientKeysInput,
   UseServerKeysInput,
@@ -40,7 +42,13 @@ export interface Vault {
   /** Forgets the keys at once, also in the middle of work. For sign-out. */
   lock(): void
 
-  /** Opens `Environment.secrets` or `Secret.history` of an end-to-end app, in their order. Sealed values stay empty. */
+  /** Opens key and comment of `Environment.secretEntries` of an end-to-end app, in their order. */
+  decryptEntries<Sealed extends SealedEntry>(
+    environment: HeldEnvironment,
+    entries: readonly Sealed[],
+    progress?: Progress,
+  ): Promise<OpenedEntry<Sealed>[]>
+  /** The same for `revealSecrets`, `Secret.history` and `Environment.secrets`: whichever of key, value, comment and override is there. Sealed values stay empty. */
   decryptSecrets<Sealed extends SealedSecret>(
     environment: HeldEnvironment,
     secrets: readonly Sealed[],
@@ -146,6 +154,17 @@ export function createVault(startThread: () => Thread, page: () => EventTarget):
         progress,
       )
       return secrets.map((secret, index) => ({ ...secret, ...(opened[index] ?? { unreadable: true }) }))
+    },
+    async decryptEntries(environment, entries, progress) {
+      const opened = await ask(
+        'decryptSecrets',
+        { environment: needed.environment(environment), secrets: entries.map(needed.entry) },
+        progress,
+      )
+      return entries.map((entry, index) => {
+        const { key, comment, unreadable = true } = opened[index] ?? {}
+        return { ...entry, key: key ?? '', comment: comment ?? '', unreadable }
+      })
     },
     encryptNewSecrets: (environment, secrets, progress) =>
       ask('encryptNewSecrets', { environment: needed.environment(environment), secrets }, progress),

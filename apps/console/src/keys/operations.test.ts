@@ -78,6 +78,20 @@ describe('secrets', () => {
     expect(opened).toEqual({ key: 'A', override: { value: 'mine', isActive: true }, unreadable: false })
   })
 
+  it('entries of a list get key and comment in plain, next to what they had', async () => {
+    const entry = { id: 's', key: null, comment: null, encryptedKey: write('A'), encryptedComment: write('why'), valueLength: 3 }
+    const [opened] = await vault.decryptEntries(environment, [entry])
+    expect(opened).toEqual({ ...entry, key: 'A', comment: 'why', unreadable: false })
+    const [foreign] = await vault.decryptEntries(environment, [{ encryptedKey: 'ph:v1:nonsense' }])
+    expect(foreign).toMatchObject({ key: '', comment: '', unreadable: true })
+  })
+
+  it('a value that was not asked for stays null', async () => {
+    expect(await vault.decryptSecrets(environment, [{ key: write('A'), value: null }])).toEqual([
+      { key: 'A', value: null, unreadable: false },
+    ])
+  })
+
   it('a sealed value stays shut', async () => {
     const [opened] = await vault.decryptSecrets(environment, [{ key: write('A'), value: write('x'), type: 'SEALED' as const }])
     expect(opened).toMatchObject({ key: 'A', value: '' })

@@ -44,11 +44,11 @@ export interface HandledAccount {
 
 type SecretType = 'SECRET' | 'SEALED' | 'CONFIG'
 
-/** A `Secret` or `SecretVersion` of an end-to-end app, with whichever of these fields were asked for. */
+/** A `Secret`, `SecretVersion` or `RevealedSecret` of an end-to-end app, with whichever of these fields were asked for. */
 export interface SealedSecret {
-  key?: string
-  value?: string
-  comment?: string
+  key?: string | null
+  value?: string | null
+  comment?: string | null
   type?: SecretType
   override?: { value: string; isActive?: boolean } | null
 }
@@ -56,6 +56,19 @@ export interface SealedSecret {
 /** The same in plain text. */
 export type OpenedSecret<Sealed extends SealedSecret> = Sealed & {
   /** True when a field does not open: somebody stored what is no ciphertext of this environment. Its fields are empty then. */
+  unreadable: boolean
+}
+
+/** A `SecretEntry` of an end-to-end app. */
+export interface SealedEntry {
+  encryptedKey?: string | null
+  encryptedComment?: string | null
+}
+
+/** The same with both in plain text, as entries of other apps have them. */
+export type OpenedEntry<Sealed extends SealedEntry> = Omit<Sealed, 'key' | 'comment'> & {
+  key: string
+  comment: string
   unreadable: boolean
 }
 

@@ -60,9 +60,9 @@ function opened(secret: SealedSecret, open: (text: string) => string): SealedSec
   const { key, value, comment, override, type } = secret
   return {
     ...secret,
-    ...(key === undefined ? {} : { key: open(key) }),
-    ...(value === undefined ? {} : { value: type === 'SEALED' ? '' : open(value) }),
-    ...(comment === undefined ? {} : { comment: open(comment) }),
+    ...(typeof key === 'string' ? { key: open(key) } : {}),
+    ...(typeof value === 'string' ? { value: type === 'SEALED' ? '' : open(value) } : {}),
+    ...(typeof comment === 'string' ? { comment: open(comment) } : {}),
     ...(override ? { override: { ...override, value: open(override.value) } } : {}),
   }
 }
