@@ -4,9 +4,10 @@ import { codegen } from '@graphql-codegen/core'
 import * as typescript from '@graphql-codegen/typescript'
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers'
 import { buildSchema, type GraphQLSchema, isEnumType, lexicographicSortSchema, parse, printSchema } from 'graphql'
+import { writeOperations } from './codegen.operations.ts'
 import { createSchema } from './packages/graphql/src/schema.ts'
 
-// Writes schema.graphql (committed: the API as one reviewable diff) and the types of the resolvers (git-ignored).
+// Writes schema.graphql (committed: the API as one reviewable diff), the types of the resolvers, and the console's operations (git-ignored).
 // --check writes the types alone, and fails when schema.graphql is not what the SDL says.
 
 const root = import.meta.dirname
@@ -65,6 +66,7 @@ async function main(check: boolean): Promise<void> {
   }
   mkdirSync(dirname(resolverTypesFile), { recursive: true })
   writeFileSync(resolverTypesFile, await resolverTypes(printed, schema))
+  await writeOperations(join(root, 'apps/console/src'), schema)
 }
 
 function resolverTypes(sdl: string, schema: GraphQLSchema): Promise<string> {

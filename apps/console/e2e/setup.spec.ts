@@ -32,6 +32,7 @@ test('the set-up link makes the first owner, keys and all, in the browser', asyn
   await expect(page).toHaveURL(/\/setup$/)
   await fillSetup(page)
   await expect(page.getByRole('heading', { name: 'Example' })).toBeVisible()
+  await button(page, 'Account of Ada').click()
   await expect(page.getByText('ada@example.org')).toBeVisible()
   await expect(page.getByText('Owner', { exact: true })).toBeVisible()
   expect(posted.join()).not.toContain(owner.password)
@@ -53,7 +54,8 @@ test('sign in, sign out, and the old cookie is worth nothing', async ({ page, co
   expect(cookies.map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite }))).toEqual([
     { name: 'bonafide', httpOnly: true, sameSite: 'Lax' },
   ])
-  await button(page, 'Sign out').click()
+  await button(page, 'Account of Ada').click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/login$/)
   await context.addCookies(cookies)
   await page.goto('/')

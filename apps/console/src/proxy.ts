@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { nonceHeader, pagePathHeader } from './server/page-headers.ts'
 
 /** Gives each page a policy of its own: only scripts that carry this page's nonce run, and nobody may frame it. */
 export function proxy(request: NextRequest): NextResponse {
@@ -8,7 +9,8 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
   headers.delete('content-security-policy-report-only')
-  headers.delete('x-nonce')
+  headers.set(nonceHeader, nonce)
+  headers.set(pagePathHeader, request.nextUrl.pathname + request.nextUrl.search)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   response.headers.set('cache-control', 'no-store')
@@ -21,12 +23,13 @@ export const config = {
 }
 
 function contentSecurityPolicy(nonce: string): string {
-  // React's error overlay evaluates code; only `next dev` shows it.
+  // React's error overlay evaluates code and brings styles along; only `next dev` shows it.
   const development = isDevelopment ? " 'unsafe-eval'" : ''
+  const styles = isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`
   const directives = [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' ${styles}`,
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,

@@ -1,6 +1,9 @@
+import { GeistMono } from 'geist/font/mono'
+import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
-import { headers } from 'next/headers'
+import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { appearanceCookies, densityOf, themeOf } from '../frame/appearance.ts'
 import './style.css'
 
 export const metadata: Metadata = {
@@ -12,18 +15,16 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  // Pages carry a nonce of their own, so none may be made at build time.
-  await headers()
+  // Asked for on every request: pages carry a nonce of their own, so none may be made at build time.
+  const jar = await cookies()
   return (
-    <html lang="en">
-      <body>
-        <header className="top">
-          <a href="/" className="brand">
-            Bonafide
-          </a>
-        </header>
-        <main>{children}</main>
-      </body>
+    <html
+      lang="en"
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      data-theme={themeOf(jar.get(appearanceCookies.theme)?.value)}
+      data-density={densityOf(jar.get(appearanceCookies.density)?.value)}
+    >
+      <body>{children}</body>
     </html>
   )
 }

@@ -1,6 +1,8 @@
+import { Button } from './button.tsx'
+
 /** Stays focusable while it works, and says what it is doing. */
 export const SubmitButton = ({ busy, label, busyLabel }: { busy: boolean; label: string; busyLabel: string }) => (
-  <button type="submit" aria-disabled={busy}>
-    {busy ? busyLabel : label}
-  </button>
+  <Button type="submit" variant="primary" busy={busy} busyLabel={busyLabel}>
+    {label}
+  </Button>
 )

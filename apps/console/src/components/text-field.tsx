@@ -1,27 +1,21 @@
-import { type HTMLInputTypeAttribute, useId } from 'react'
+import type { HTMLInputTypeAttribute, ReactNode } from 'react'
+import { Field } from './field.tsx'
+import { TextInput } from './inputs.tsx'
 
 interface TextFieldProps {
   label: string
   name: string
   type?: HTMLInputTypeAttribute
   autoComplete?: string
-  help?: string
+  help?: ReactNode
   minLength?: number
   maxLength?: number
+  defaultValue?: string
 }
 
 /** A labelled, required field of one line. */
-export function TextField({ label, help, type = 'text', ...input }: TextFieldProps) {
-  const id = useId()
-  return (
-    <div>
-      <label htmlFor={id}>{label}</label>
-      <input id={id} type={type} required aria-describedby={help ? `${id}-help` : undefined} {...input} />
-      {help && (
-        <p className="help" id={`${id}-help`}>
-          {help}
-        </p>
-      )}
-    </div>
-  )
-}
+export const TextField = ({ label, help, ...input }: TextFieldProps) => (
+  <Field label={label} help={help}>
+    {(control) => <TextInput required {...control} {...input} />}
+  </Field>
+)

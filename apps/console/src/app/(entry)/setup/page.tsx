@@ -6,8 +6,12 @@ export const metadata: Metadata = { title: 'Set up' }
 export default function SetupPage() {
   return (
     <>
-      <h1>Set up Bonafide</h1>
-      <p className="muted">You become the owner of this server. Your keys are made in this browser and sealed with your password.</p>
+      <div>
+        <h1>Set up Bonafide</h1>
+        <p className="mt-1 text-muted">
+          You become the owner of this server. Your keys are made in this browser and sealed with your password.
+        </p>
+      </div>
       <SetupForm />
     </>
   )

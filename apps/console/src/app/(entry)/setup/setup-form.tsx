@@ -1,11 +1,11 @@
 'use client'
 
 import { type FormEvent, useEffect, useState } from 'react'
-import { FormProblem } from '../../components/form-problem.tsx'
-import { SubmitButton } from '../../components/submit-button.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { makeAccountKeys } from '../../keys/derive.ts'
-import { postJson } from '../../keys/post.ts'
+import { FormProblem } from '../../../components/form-problem.tsx'
+import { SubmitButton } from '../../../components/submit-button.tsx'
+import { TextField } from '../../../components/text-field.tsx'
+import { makeAccountKeys } from '../../../keys/derive.ts'
+import { postJson } from '../../../keys/post.ts'
 
 const missingCode = 'This page needs the set-up link that the server printed when it started. A restart prints a new one.'
 
@@ -35,7 +35,7 @@ export function SetupForm() {
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)} aria-busy={busy}>
+    <form onSubmit={(event) => void submit(event)} aria-busy={busy} className="flex flex-col gap-4">
       <TextField label="Organisation" name="organisationName" autoComplete="organization" maxLength={64} />
       <TextField label="Your name" name="fullName" autoComplete="name" maxLength={100} />
       <TextField label="E-mail" name="email" type="email" autoComplete="username" maxLength={254} />

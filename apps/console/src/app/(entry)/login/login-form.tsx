@@ -1,13 +1,13 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
-import { FormProblem } from '../../components/form-problem.tsx'
-import { SubmitButton } from '../../components/submit-button.tsx'
-import { TextField } from '../../components/text-field.tsx'
-import { deriveAuthHash } from '../../keys/derive.ts'
-import { postJson } from '../../keys/post.ts'
+import { FormProblem } from '../../../components/form-problem.tsx'
+import { SubmitButton } from '../../../components/submit-button.tsx'
+import { TextField } from '../../../components/text-field.tsx'
+import { deriveAuthHash } from '../../../keys/derive.ts'
+import { postJson } from '../../../keys/post.ts'
 
-export function LoginForm() {
+export function LoginForm({ goTo }: { goTo: string }) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
 
@@ -19,13 +19,13 @@ export function LoginForm() {
     setBusy(true)
     setProblem(undefined)
     const failure = await signIn(email, String(fields.get('password')))
-    if (failure === undefined) return window.location.assign('/')
+    if (failure === undefined) return window.location.assign(goTo)
     setProblem(failure)
     setBusy(false)
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)} aria-busy={busy}>
+    <form onSubmit={(event) => void submit(event)} aria-busy={busy} className="flex flex-col gap-4">
       <TextField label="E-mail" name="email" type="email" autoComplete="username" maxLength={254} />
       <TextField label="Password" name="password" type="password" autoComplete="current-password" maxLength={1024} />
       <FormProblem text={problem} />

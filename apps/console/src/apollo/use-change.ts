@@ -1,0 +1,78 @@
+'use client'
+
+import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
+import { useApolloClient } from '@apollo/client/react'
+import { useCallback, useState } from 'react'
+import { useToast } from '../components/toast.tsx'
+import { type Problem, problemOf } from './problem.ts'
+
+/** Something in the input that whoever sent it can mend. */
+export interface UserError {
+  field: string[] | null
+  code: string
+  message: string
+  hint: string | null
+}
+
+export type Outcome<Payload> =
+  | { ok: true; payload: Payload }
+  | { ok: false; userErrors: readonly UserError[]; problem: Problem | undefined; message: string }
+
+interface ChangeOptions {
+  /** Problems are shown where they belong, and not in a toast. */
+  quiet?: boolean
+  /** Lists and details on the page are asked for again afterwards; true unless told. */
+  refresh?: boolean
+}
+
+/** The payload of a mutation: its one field. */
+type PayloadOf<Data> = Data[keyof Data]
+
+/**
+ * Sends a mutation and answers how it ended; it never throws. Problems go into a toast with code and request id, unless `quiet`; problems
+ * of single fields are in `userErrors`.
+ */
+export function useChange<Data, Variables extends OperationVariables>(
+  mutation: TypedDocumentNode<Data, Variables>,
+  { quiet = false, refresh = true }: ChangeOptions = {},
+) {
+  const client = useApolloClient()
+  const toast = useToast()
+  const [busy, setBusy] = useState(false)
+  const send = useCallback(
+    async (variables: NoInfer<Variables>): Promise<Outcome<PayloadOf<Data>>> => {
+      setBusy(true)
+      const outcome = await outcomeOf<Data>(
+        client.mutate<Data, OperationVariables>({
+          mutation: mutation as unknown as TypedDocumentNode<Data>,
+          variables,
+          errorPolicy: 'all',
+        }),
+      )
+      if (!outcome.ok && !quiet) toast.failure(outcome.message, outcome.problem && placeOf(outcome.problem))
+      if (outcome.ok && refresh) await client.refetchQueries({ include: 'active' })
+      setBusy(false)
+      return outcome
+    },
+    [client, mutation, quiet, refresh, toast],
+  )
+  return { send, busy }
+}
+
+async function outcomeOf<Data>(answer: Promise<{ data?: unknown; error?: unknown }>): Promise<Outcome<PayloadOf<Data>>> {
+  try {
+    const { data, error } = await answer
+    if (error) return failed(problemOf(error))
+    const payload = Object.values((data ?? {}) as Record<string, unknown>).find((value) => typeof value === 'object' && value !== null)
+    const userErrors = (payload as { userErrors?: UserError[] } | undefined)?.userErrors ?? []
+    const [first] = userErrors
+    if (first) return { ok: false, userErrors, problem: undefined, message: first.hint ? `${first.message} ${first.hint}` : first.message }
+    return { ok: true, payload: payload as PayloadOf<Data> }
+  } catch (error) {
+    return failed(problemOf(error))
+  }
+}
+
+const failed = (problem: Problem) => ({ ok: false, userErrors: [], problem, message: problem.message }) as const
+
+const placeOf = ({ code, requestId }: Problem): string => (requestId ? `${code} · request ${requestId}` : code)

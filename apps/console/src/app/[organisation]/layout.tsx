@@ -1,0 +1,53 @@
+import { headers } from 'next/headers'
+import { notFound } from 'next/navigation'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import type { ReactNode } from 'react'
+import { ApolloProvider } from '../../apollo/provider.tsx'
+import { ClockProvider } from '../../components/clock.tsx'
+import { ToastProvider } from '../../components/toast.tsx'
+import { Frame } from '../../frame/frame.tsx'
+import { slugOf } from '../../frame/organisation-path.ts'
+import { ViewerProvider } from '../../frame/viewer.tsx'
+import { requireViewer, serverFacts } from '../../server/for-pages.ts'
+import { nonceHeader } from '../../server/page-headers.ts'
+
+interface Props {
+  children: ReactNode
+  params: Promise<{ organisation: string }>
+}
+
+export default async function OrganisationLayout({ children, params }: Props) {
+  const [{ organisation: named }, viewer, server, asked] = await Promise.all([params, requireViewer(), serverFacts(), headers()])
+  const { organisation, actor, email, role, permissions } = viewer
+  const slug = slugOf(organisation)
+  if (named !== slug && named !== organisation.id) notFound()
+  return (
+    <ClockProvider startMs={Date.now()} locale={englishOf(asked.get('accept-language'))}>
+      <NuqsAdapter>
+        <ApolloProvider nonce={asked.get(nonceHeader) ?? undefined}>
+          <ViewerProvider
+            viewer={{
+              id: actor.id,
+              name: actor.name,
+              email,
+              roleName: role.name,
+              permissions,
+              organisation: { ...organisation, slug: named },
+              server,
+            }}
+          >
+            <ToastProvider>
+              <Frame>{children}</Frame>
+            </ToastProvider>
+          </ViewerProvider>
+        </ApolloProvider>
+      </NuqsAdapter>
+    </ClockProvider>
+  )
+}
+
+/** The person's kind of English, for dates and numbers: the words around them are English. */
+function englishOf(acceptLanguage: string | null): string {
+  const wanted = acceptLanguage?.split(',')[0]?.split(';')[0]?.trim() ?? ''
+  return /^en-[A-Z]{2}$/.test(wanted) ? wanted : 'en'
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import type { Permissions } from '@bonafide/core'
+import { createContext, type ReactNode, useContext } from 'react'
+
+/** Who is looking, and at what; nothing secret. */
+export interface PageViewer {
+  id: string
+  name: string
+  email: string | null
+  roleName: string
+  permissions: Permissions
+  organisation: { id: string; name: string; slug: string }
+  server: { publicUrl: string; labEnabled: boolean; version: string }
+}
+
+const ViewerContext = createContext<PageViewer | null>(null)
+
+export const ViewerProvider = ({ viewer, children }: { viewer: PageViewer; children: ReactNode }) => (
+  <ViewerContext value={viewer}>{children}</ViewerContext>
+)
+
+export function useViewer(): PageViewer {
+  const viewer = useContext(ViewerContext)
+  if (!viewer) throw new Error('This belongs inside the console.')
+  return viewer
+}
+
+type OrganisationResource = keyof Permissions['organisation']
+type Action = NonNullable<Permissions['organisation'][OrganisationResource]>[number]
+
+/** Whether to offer something; the server decides again. */
+export function useCan(): (resource: OrganisationResource, action: Action) => boolean {
+  const { permissions } = useViewer()
+  return (resource, action) => permissions.organisation[resource]?.includes(action) ?? false
+}
+
+/** The address of a page of this organisation: `path('/access/members')`. */
+export function useOrganisationPath(): (path: string) => string {
+  const { organisation } = useViewer()
+  return (path) => `/${organisation.slug}${path}`
+}
