@@ -26,3 +26,6 @@ const takenPaths = new Set([
   'healthz',
   'readyz',
 ])
+
+/** Whether the first part of an address could name an organisation at all; `.env` and `package.json` cannot. */
+export const isOrganisationPath = (part: string): boolean => /^[a-z0-9-]+$/.test(part) && !takenPaths.has(part)

@@ -6,7 +6,7 @@ import { ApolloProvider } from '../../apollo/provider.tsx'
 import { ClockProvider } from '../../components/clock.tsx'
 import { ToastProvider } from '../../components/toast.tsx'
 import { Frame } from '../../frame/frame.tsx'
-import { slugOf } from '../../frame/organisation-path.ts'
+import { isOrganisationPath, slugOf } from '../../frame/organisation-path.ts'
 import { ViewerProvider } from '../../frame/viewer.tsx'
 import { requireViewer, serverFacts } from '../../server/for-pages.ts'
 import { nonceHeader } from '../../server/page-headers.ts'
@@ -17,7 +17,9 @@ interface Props {
 }
 
 export default async function OrganisationLayout({ children, params }: Props) {
-  const [{ organisation: named }, viewer, server, asked] = await Promise.all([params, requireViewer(), serverFacts(), headers()])
+  const { organisation: named } = await params
+  if (!isOrganisationPath(named)) notFound()
+  const [viewer, server, asked] = await Promise.all([requireViewer(), serverFacts(), headers()])
   const { organisation, actor, email, role, permissions } = viewer
   const slug = slugOf(organisation)
   if (named !== slug && named !== organisation.id) notFound()
