@@ -109,6 +109,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
       passphrases: { authHash: neverDerived, deviceKey: neverDerived },
       settings: {
         publicUrl: publicUrl(url),
+        version: '0.0.0',
         retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
       },
       lab: lab({ secret, now: clock.now }),

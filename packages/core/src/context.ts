@@ -20,6 +20,8 @@ export interface RequestOrigin {
 export interface ServerSettings {
   /** Origin of the console and of every door, without a trailing slash. */
   publicUrl: string
+  /** The product's version. */
+  version: string
   retention: { acceptedDays: number; refusedDays: number; auditDays: number }
 }
 

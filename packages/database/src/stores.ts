@@ -6,6 +6,7 @@ import { createExchangeStore } from './stores/exchanges.ts'
 import { createExternalIdentityStore } from './stores/external-identities.ts'
 import { createLabStore } from './stores/lab.ts'
 import { createOrganisationStore } from './stores/organisations.ts'
+import { createOverviewStore } from './stores/overview.ts'
 import { createSecretStore } from './stores/secrets.ts'
 import { createServiceAccountStore } from './stores/service-accounts.ts'
 import { createSignInStore } from './stores/sign-in.ts'
@@ -22,6 +23,7 @@ export function createStores(db: Executor): Stores {
     secrets: createSecretStore(db),
     audit: createAuditStore(db),
     lab: createLabStore(db),
+    overview: createOverviewStore(db),
     transaction: (work) => db.transaction((transaction) => work(createStores(transaction))),
   }
 }

@@ -14,6 +14,8 @@ import { resolvers as labResolvers } from './lab/resolvers.ts'
 import * as lab from './lab/schema.ts'
 import { resolvers as organisationsResolvers } from './organisations/resolvers.ts'
 import * as organisations from './organisations/schema.ts'
+import { resolvers as overviewResolvers } from './overview/resolvers.ts'
+import * as overview from './overview/schema.ts'
 import { resolvers as secretEditorResolvers } from './secret-editor/resolvers.ts'
 import * as secretEditor from './secret-editor/schema.ts'
 import { resolvers as secretsResolvers } from './secrets/resolvers.ts'
@@ -23,7 +25,20 @@ import * as serviceAccounts from './service-accounts/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
 
-const areas = [base, viewer, organisations, apps, secrets, secretEditor, serviceAccounts, externalIdentities, exchanges, audit, lab]
+const areas = [
+  base,
+  viewer,
+  organisations,
+  apps,
+  secrets,
+  secretEditor,
+  serviceAccounts,
+  externalIdentities,
+  exchanges,
+  audit,
+  lab,
+  overview,
+]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
 export const createSchema = (): GraphQLSchema =>
@@ -42,5 +57,6 @@ export const createSchema = (): GraphQLSchema =>
       exchangesResolvers,
       auditResolvers,
       labResolvers,
+      overviewResolvers,
     ],
   })

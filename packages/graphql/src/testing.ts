@@ -83,6 +83,7 @@ export async function createDoorWorld(options: Partial<GraphqlOptions> = {}) {
     limits: { take: async () => 0 },
     settings: {
       publicUrl: 'https://bonafide.example',
+      version: '0.0.0',
       retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
     },
     lab: null,

@@ -12,6 +12,7 @@ import { createLab } from './lab/lab.ts'
 import { createLogger } from './logger.ts'
 import { createPassphrases } from './passphrases.ts'
 import { createRuntime } from './runtime.ts'
+import { version } from './version.ts'
 
 /** An environment in which a database and a key have been found. */
 export type ReadyEnvironment = Environment & { databaseUrl: string; secretKey: string }
@@ -70,7 +71,7 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     runtime,
     limits: createRateLimiter(connection.pool),
     passphrases,
-    settings: { publicUrl: environment.publicUrl, retention: environment.retention },
+    settings: { publicUrl: environment.publicUrl, version, retention: environment.retention },
     lab: environment.labEnabled ? createLab({ secretKey: environment.secretKey, runtime }) : null,
   }
   const graphql = await createGraphqlDoor(services, {

@@ -1,5 +1,5 @@
 export * from './exchange.ts'
-export { listExchanges, readExchange, requireExchangeReader } from './list.ts'
+export { listExchanges, readExchange, readExchanges, requireExchangeReader } from './list.ts'
 export * from './store.ts'
 export * from './trace.ts'
 export * from './try-out.ts'

@@ -34,6 +34,13 @@ export async function listExchanges(input: unknown, context: Context): Promise<P
   return context.stores.exchanges.list(context.actor.organisationId, filter, page)
 }
 
+/** Those of the attempts that are kept. */
+export async function readExchanges(input: unknown, context: Context): Promise<Exchange[]> {
+  requireExchangeReader(context)
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(5000) }), input)
+  return context.stores.exchanges.findMany(context.actor.organisationId, ids)
+}
+
 /** One attempt with its whole trace. */
 export async function readExchange(input: unknown, context: Context): Promise<Exchange> {
   requireExchangeReader(context)

@@ -106,6 +106,7 @@ export interface ExchangeStore {
   refuse(exchange: Omit<Exchange, 'at'>): Promise<void>
   list(organisationId: string, filter: ExchangeFilter, page: PageRequest): Promise<Page<Exchange>>
   find(organisationId: string, id: string): Promise<Exchange | null>
+  findMany(organisationId: string, ids: readonly string[]): Promise<Exchange[]>
   /** Forgets refusals that name no account of ours, and so no organisation could ever see, after a day. */
   purgeUnattributed(limit: number): Promise<number>
   /** Forgets proofs that could no longer be accepted; answers how many. */

@@ -20,6 +20,9 @@ const filterInput = z.object({
 export async function listExternalIdentities(input: unknown, context: Context): Promise<Page<ExternalIdentity>> {
   authorise(context, 'ExternalIdentities', 'read')
   const { filter, page } = parseList(input, identityOrder, filterInput)
+  // What a list is ordered or narrowed by, it tells.
+  if (page.order.field === 'lastExchangeAt') authorise(context, 'Logs', 'read')
+  if (filter.bound !== undefined) authorise(context, 'ServiceAccounts', 'read')
   return context.stores.externalIdentities.list(context.actor.organisationId, filter, page)
 }
 
@@ -34,7 +37,7 @@ export async function readExternalIdentity(input: unknown, context: Context): Pr
 /** Those of the identities that exist, in the order of their ids. */
 export async function readExternalIdentities(input: unknown, context: Context): Promise<ExternalIdentity[]> {
   authorise(context, 'ExternalIdentities', 'read')
-  const { ids } = parse(z.object({ ids: z.array(uuid).max(1000) }), input)
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(5000) }), input)
   return context.stores.externalIdentities.findMany(context.actor.organisationId, ids)
 }
 

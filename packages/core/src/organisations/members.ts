@@ -31,6 +31,13 @@ export async function readMember(input: unknown, context: Context): Promise<Memb
   return member
 }
 
+/** Those of the members that have not left. */
+export async function readMembers(input: unknown, context: Context): Promise<Member[]> {
+  authorise(context, 'Members', 'read')
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(5000) }), input)
+  return context.stores.organisations.findMembers(context.actor.organisationId, ids)
+}
+
 /**
  * Gives a member another role, from the next request on; its sessions end, so that none outlives the rights it was opened with. A member
  * who becomes an admin gets the keys of every environment that the server can wrap; one who ceases to be an admin loses all keys.

@@ -63,7 +63,8 @@ export interface OrganisationStore {
   listMembers(organisationId: string, filter: MemberFilter, page: PageRequest<FieldOf<typeof memberOrder>>): Promise<Page<Member>>
   /** Null for members who left. */
   findMember(organisationId: string, id: string): Promise<Member | null>
-  /** The same, and nobody else changes the member until the transaction ends. */
+  findMembers(organisationId: string, ids: readonly string[]): Promise<Member[]>
+  /** The same as for one, and nobody else changes the member until the transaction ends. */
   lockMember(organisationId: string, id: string): Promise<Member | null>
   setMemberRole(id: string, roleId: string): Promise<void>
   /** Ends the membership and, with it, sessions, personal access tokens, environment keys and account keyrings. */

@@ -23,12 +23,22 @@ const filterInput = z.object({
 export async function listServiceAccounts(input: unknown, context: Context): Promise<Page<ServiceAccount>> {
   authorise(context, 'ServiceAccounts', 'read')
   const { filter, page } = parseList(input, accountOrder, filterInput)
+  // What a list is ordered or narrowed by, it tells.
+  if (page.order.field === 'lastUsedAt' || filter.unusedSinceDays) authorise(context, 'ServiceAccountTokens', 'read')
+  if (filter.identityId) authorise(context, 'ExternalIdentities', 'read')
   return context.stores.serviceAccounts.list(context.actor.organisationId, filter, page)
 }
 
 export async function readServiceAccount(input: unknown, context: Context): Promise<ServiceAccount> {
   authorise(context, 'ServiceAccounts', 'read')
   return requireAccount(parse(byId, input).id, context.stores, context)
+}
+
+/** Those of the accounts that exist. */
+export async function readServiceAccounts(input: unknown, context: Context): Promise<ServiceAccount[]> {
+  authorise(context, 'ServiceAccounts', 'read')
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(5000) }), input)
+  return context.stores.serviceAccounts.findMany(context.actor.organisationId, ids)
 }
 
 const updateInput = byId.extend({

@@ -46,6 +46,8 @@ export interface ServiceAccountStore {
   insert(account: ServiceAccount): Promise<void>
   /** Live accounts of the organisation. `lock`: no other transaction changes it before ours ends. */
   find(organisationId: string, id: string, options?: { lock: boolean }): Promise<ServiceAccount | null>
+  /** Missing ones are left out. */
+  findMany(organisationId: string, ids: readonly string[]): Promise<ServiceAccount[]>
   list(organisationId: string, filter: ServiceAccountFilter, page: PageRequest<FieldOf<typeof accountOrder>>): Promise<Page<ServiceAccount>>
   update(account: ServiceAccount): Promise<void>
   /** Marks it deleted, unbinds it, revokes its tokens and drops its environment keys. */

@@ -90,6 +90,12 @@ export function createExchangeStore(db: Executor): ExchangeStore {
       return row ?? null
     },
 
+    findMany: (organisationId, ids) =>
+      db
+        .select()
+        .from(exchanges)
+        .where(and(inArray(exchanges.id, [...ids]), eq(exchanges.organisationId, organisationId))),
+
     async purgeUnattributed(limit) {
       const strays = db
         .select({ id: exchanges.id })

@@ -1,5 +1,5 @@
 import type { Member, OrganisationStore, Page } from '@bonafide/core'
-import { and, eq, ilike, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, ilike, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import {
   environmentKeys,
@@ -46,7 +46,15 @@ export function createOrganisationStore(db: Executor): OrganisationStore {
   }
 }
 
-type MemberMethods = 'insertMember' | 'listMembers' | 'findMember' | 'lockMember' | 'setMemberRole' | 'removeMember' | 'deleteMemberKeys'
+type MemberMethods =
+  | 'insertMember'
+  | 'listMembers'
+  | 'findMember'
+  | 'findMembers'
+  | 'lockMember'
+  | 'setMemberRole'
+  | 'removeMember'
+  | 'deleteMemberKeys'
 
 function memberMethods(db: Executor): Pick<OrganisationStore, MemberMethods> {
   const find = async (organisationId: string, id: string, lock: boolean): Promise<Member | null> => {
@@ -65,6 +73,8 @@ function memberMethods(db: Executor): Pick<OrganisationStore, MemberMethods> {
 
     listMembers: (organisationId, filter, page) => listMembers(db, organisationId, filter, page),
     findMember: (organisationId, id) => find(organisationId, id, false),
+    findMembers: (organisationId, ids) =>
+      selectMembers(db).where(and(inArray(members.id, [...ids]), eq(members.organisationId, organisationId), isNull(members.deletedAt))),
     lockMember: (organisationId, id) => find(organisationId, id, true),
 
     async setMemberRole(id, roleId) {

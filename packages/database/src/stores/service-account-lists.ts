@@ -3,14 +3,14 @@ import { and, eq, exists, gt, ilike, inArray, isNotNull, isNull, lt, lte, notExi
 import type { Executor } from '../executor.ts'
 import { serviceAccounts as accounts, identityBindings, serviceAccountTokens as tokens } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
+import { lastUsedOf } from './last-used.ts'
 import { containing, idContaining, instantKey, listingOf, pageOf, textKey } from './pages.ts'
 
 const now = sql`now()`
 export const neverRevoked = isNull(tokens.revokedAt)
 export const notEnded = or(isNull(tokens.expiresAt), gt(tokens.expiresAt, now))
 
-// Tables are named in full, since columns of a single table are not.
-const lastUsedAt = sql`(select max(${tokens}.last_used_at) from ${tokens} where ${tokens}.service_account_id = ${accounts}.id)`
+const lastUsedAt = sql.raw(lastUsedOf('service_accounts.id'))
 const accountKeys = { name: textKey(accounts.name), lastUsedAt: instantKey(lastUsedAt, 'first') }
 const tokenKeys = {
   name: textKey(tokens.name),

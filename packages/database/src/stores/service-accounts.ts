@@ -42,6 +42,14 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
       return row ? toAccount(row) : null
     },
 
+    async findMany(organisationId, ids) {
+      const rows = await db
+        .select()
+        .from(accounts)
+        .where(and(inArray(accounts.id, [...ids]), eq(accounts.organisationId, organisationId), isNull(accounts.deletedAt)))
+      return rows.map(toAccount)
+    },
+
     list: (organisationId, filter, page) => listAccounts(db, organisationId, filter, page),
 
     async update({ id, name, roleId, serverWrappedKeyring, disabledAt, updatedAt }) {

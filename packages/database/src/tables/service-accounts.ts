@@ -91,6 +91,8 @@ export const serviceAccountTokens = pgTable(
   (table) => [
     uniqueIndex('service_account_tokens_value_hash').on(table.valueHash),
     index('service_account_tokens_account').on(table.serviceAccountId, table.id),
+    // What lives longest first; what never expires lives longest.
+    index('service_account_tokens_end').on(table.serviceAccountId, sql`coalesce(${table.expiresAt}, 'infinity'::timestamptz)`),
     index('service_account_tokens_identity').on(table.externalIdentityId, table.id).where(sql`${table.externalIdentityId} is not null`),
     index('service_account_tokens_expiry').using('brin', table.expiresAt),
     check('service_account_tokens_value_hash_length', sql`length(${table.valueHash}) = 32`),

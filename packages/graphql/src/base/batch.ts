@@ -42,3 +42,13 @@ export function remembered<Value>(lookUp: (key: string) => Promise<Value>): (key
     return value
   }
 }
+
+/** One lookup for each value of an argument that all keys of a batch must share. */
+export function perArgument<Argument, Lookup>(make: (argument: Argument) => Lookup): (argument: Argument) => Lookup {
+  const made = new Map<Argument, Lookup>()
+  return (argument) => {
+    const known = made.get(argument) ?? make(argument)
+    made.set(argument, known)
+    return known
+  }
+}

@@ -1,4 +1,5 @@
 import {
+  type AccountFigures,
   type App,
   countSecrets,
   type Environment,
@@ -6,6 +7,8 @@ import {
   type ExternalIdentity,
   type Folder,
   type HeldKeys,
+  type IdentityFigures,
+  type IdentityStats,
   isDomainError,
   listBoundIdentities,
   listEnvironmentsOfApps,
@@ -13,18 +16,23 @@ import {
   listRoles,
   type Member,
   type Role,
+  type RoleCounts,
+  readAccountFigures,
   readApp,
-  readExchange,
+  readExchanges,
   readExternalIdentities,
-  readMember,
+  readIdentityFigures,
+  readIdentityStats,
+  readMembers,
+  readRoleCounts,
   readSecretHistory,
-  readServiceAccount,
+  readServiceAccounts,
   readWrappedKeys,
   type SecretVersion,
   type ServiceAccount,
   type SignedInContext,
 } from '@bonafide/core'
-import { batched, remembered } from './batch.ts'
+import { batched, perArgument, remembered } from './batch.ts'
 
 /** Lookups by id for nested fields. Null: deleted, or not visible to whoever asks. A lacking right fails. */
 export interface Loaders {
@@ -34,6 +42,10 @@ export interface Loaders {
   member(id: string): Promise<Member | null>
   app(id: string): Promise<App | null>
   exchange(id: string): Promise<Exchange | null>
+  accountFigures(serviceAccountId: string): Promise<AccountFigures | null>
+  identityFigures(identityId: string): Promise<IdentityFigures | null>
+  identityStats(identityId: string, days: number): Promise<IdentityStats | null>
+  roleCounts(roleId: string): Promise<RoleCounts | null>
   /** Those that whoever asks holds, of an app that it has been shown. */
   environmentsOf(appId: string): Promise<Environment[] | null>
   /** An environment's keys as they are wrapped for whoever asks. */
@@ -46,26 +58,26 @@ export interface Loaders {
 }
 
 export function createLoaders(domain: SignedInContext): Loaders {
-  const foldersAt = new Map<string, (environmentId: string) => Promise<Folder[] | null>>()
+  const foldersAt = perArgument((path: string) => batched((environmentIds) => listFolders({ environmentIds, path }, domain)))
+  const statsOver = perArgument((days: number) => batched((ids) => readIdentityStats({ ids, days }, domain)))
   return {
     role: batched(async () => byId(await listRoles(domain))),
     identity: batched(async (ids) => byId(await readExternalIdentities({ ids }, domain))),
-    account: remembered((id) => orNull(readServiceAccount({ id }, domain))),
-    member: remembered((id) => orNull(readMember({ id }, domain))),
+    account: batched(async (ids) => byId(await readServiceAccounts({ ids }, domain))),
+    member: batched(async (ids) => byId(await readMembers({ ids }, domain))),
     app: remembered((id) => orNull(readApp({ id }, domain))),
-    exchange: remembered((id) => orNull(readExchange({ id }, domain))),
+    exchange: batched(async (ids) => byId(await readExchanges({ ids }, domain))),
+    accountFigures: batched((ids) => readAccountFigures({ ids }, domain)),
+    identityFigures: batched((ids) => readIdentityFigures({ ids }, domain)),
+    identityStats: (id, days) => statsOver(days)(id),
+    roleCounts: batched(() => readRoleCounts(domain)),
     environmentsOf: batched((appIds) => environmentsByApp(appIds, domain)),
     wrappedKeys: batched(
       async (ids) => new Map((await readWrappedKeys({ environmentIds: ids }, domain)).map((keys) => [keys.environmentId, keys])),
     ),
     identitiesOf: remembered((serviceAccountId) => listBoundIdentities({ serviceAccountId }, domain)),
     secretCountOf: batched((environmentIds) => countSecrets({ environmentIds }, domain)),
-    foldersOf(environmentId, path) {
-      const known = foldersAt.get(path)
-      const at = known ?? batched((environmentIds: string[]) => listFolders({ environmentIds, path }, domain))
-      if (!known) foldersAt.set(path, at)
-      return at(environmentId)
-    },
+    foldersOf: (environmentId, path) => foldersAt(path)(environmentId),
     historyOf: remembered((secretId) => readSecretHistory({ secretId }, domain)),
   }
 }

@@ -67,6 +67,17 @@ export const typeDefs = /* GraphQL */ `
     "X25519 public key, 64 hex digits: what clients encrypt handed-over keys to."
     publicKey: String!
     labEnabled: Boolean!
+    version: String!
+    retention: Retention!
+  }
+
+  "For how many days records are kept."
+  type Retention {
+    "Accepted exchanges."
+    acceptedDays: Int!
+    "Refused exchanges."
+    refusedDays: Int!
+    auditDays: Int!
   }
 
   ${connectionTypes('Session', 'PersonalAccessToken')}

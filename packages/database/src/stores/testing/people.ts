@@ -154,7 +154,7 @@ export function servicesOver(db: Executor): Services {
       authHash: async (email, password) => authHashOf(email, password),
       deviceKey: async (email, password) => hashBearerValue(`device ${email} ${password}`),
     },
-    settings: { publicUrl: 'https://bonafide.test', retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 } },
+    settings: { publicUrl: 'https://bonafide.test', version: '0.0.0', retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 } },
     lab: null,
   }
 }
@@ -173,6 +173,9 @@ function storesOver(db: Executor): Stores {
       throw notPeople()
     },
     get exchanges(): never {
+      throw notPeople()
+    },
+    get overview(): never {
       throw notPeople()
     },
     get secrets(): never {

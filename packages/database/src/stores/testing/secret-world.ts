@@ -46,7 +46,7 @@ export async function createSecretWorld() {
     keyring: createServerKeyring(newServerSecret(random)),
     runtime,
     limits: { take: async () => 0 },
-    settings: { publicUrl: 'http://bonafide.test', retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 } },
+    settings: { publicUrl: 'http://bonafide.test', version: '0.0.0', retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 } },
     lab: null,
   } as unknown as Services
   const id = () => newId(runtime)

@@ -1,0 +1,1 @@
+CREATE INDEX "service_account_tokens_end" ON "service_account_tokens" USING btree ("service_account_id",coalesce("expires_at", 'infinity'::timestamptz));
