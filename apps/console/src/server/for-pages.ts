@@ -70,5 +70,5 @@ export async function askGraphql(document: DocumentNode, variables: Record<strin
 /** What the console is told of its server. */
 export async function serverFacts(): Promise<{ publicUrl: string; labEnabled: boolean; version: string }> {
   const { services } = await platform()
-  return { publicUrl: services.settings.publicUrl, labEnabled: services.settings.labEnabled, version }
+  return { publicUrl: services.settings.publicUrl, labEnabled: services.lab !== null, version }
 }
