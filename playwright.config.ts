@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -28,6 +29,8 @@ const freePort = () =>
 // Every worker reads this file again and has to find what the first reading chose.
 process.env.E2E_PORT ??= String(await freePort())
 process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'bonafide-e2e-'))
+// Made for this run; whoever makes the owner and whoever signs in as her read it here.
+process.env.E2E_OWNER_PASSWORD ??= randomBytes(12).toString('base64url')
 const baseURL = `http://localhost:${process.env.E2E_PORT}`
 
 const flags = [
@@ -58,6 +61,11 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: { executablePath: chromiumPath, args: flags },
   },
+  // The first run of the server is a story of its own; what follows finds its owner. `--no-deps` makes her without the story.
+  projects: [
+    { name: 'first run', testMatch: 'setup.spec.ts' },
+    { name: 'console', testIgnore: 'setup.spec.ts', dependencies: ['first run'] },
+  ],
   webServer: {
     command: `"${process.execPath}" apps/console/dist/server.mjs`,
     // The set-up code is printed once and nowhere else; Playwright hands it to the tests as E2E_SETUP_CODE.

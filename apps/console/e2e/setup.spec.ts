@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import type { Cookie, Page } from '@playwright/test'
+import { ownerCredentials } from './owner.ts'
 import { expect, test } from './watch.ts'
 
 test.describe.configure({ mode: 'serial' })
 
-const owner = { email: 'Ada@example.org', password: randomBytes(12).toString('base64url') }
+const owner = { email: 'Ada@example.org', password: ownerCredentials.password }
 let session: Cookie[] = []
 const button = (page: Page, name: string) => page.getByRole('button', { name })
 

@@ -16,6 +16,11 @@ export { expect } from '@playwright/test'
 
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message))
+  // A page that is left behind aborts what it asked for; that is no failure.
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? ''
+    if (reason !== 'net::ERR_ABORTED') complaints.push(`${request.method()} ${request.url()}: ${reason}`)
+  })
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()) && !isExpectedRefusal(message)) complaints.push(message.text())
   })
