@@ -16,6 +16,8 @@ import { resolvers as organisationsResolvers } from './organisations/resolvers.t
 import * as organisations from './organisations/schema.ts'
 import { resolvers as overviewResolvers } from './overview/resolvers.ts'
 import * as overview from './overview/schema.ts'
+import { resolvers as secretComparisonResolvers } from './secret-comparison/resolvers.ts'
+import * as secretComparison from './secret-comparison/schema.ts'
 import { resolvers as secretEditorResolvers } from './secret-editor/resolvers.ts'
 import * as secretEditor from './secret-editor/schema.ts'
 import { resolvers as secretsResolvers } from './secrets/resolvers.ts'
@@ -32,6 +34,7 @@ const areas = [
   apps,
   secrets,
   secretEditor,
+  secretComparison,
   serviceAccounts,
   externalIdentities,
   exchanges,
@@ -52,6 +55,7 @@ export const createSchema = (): GraphQLSchema =>
       appsResolvers,
       secretsResolvers,
       secretEditorResolvers,
+      secretComparisonResolvers,
       serviceAccountsResolvers,
       externalIdentitiesResolvers,
       exchangesResolvers,

@@ -90,7 +90,7 @@ export async function changing(
   })
 }
 
-const changedOf = ({ id, version }: Secret): Changed => ({ id, version })
+export const changedOf = ({ id, version }: Secret): Changed => ({ id, version })
 
 function requireSomething({ create, update, delete: gone }: Changes): void {
   const count = create.length + update.length + gone.length

@@ -29,7 +29,10 @@ export interface SecretEntry extends Omit<StoredEntry, 'key' | 'comment'> {
 }
 
 /** What comparing environments needs of a secret, and no more. */
-export type StoredKey = Pick<StoredEntry, 'id' | 'environmentId' | 'path' | 'key' | 'keyDigest' | 'type' | 'updatedAt' | 'valueLength'>
+export type StoredKey = Pick<
+  StoredEntry,
+  'id' | 'environmentId' | 'path' | 'key' | 'keyDigest' | 'type' | 'version' | 'updatedAt' | 'valueLength'
+>
 
 export interface EntryFilter {
   path?: string

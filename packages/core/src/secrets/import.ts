@@ -7,7 +7,7 @@ import { secretPath } from './path.ts'
 import { readSecrets } from './read-plain.ts'
 import { createSecrets, updateSecrets } from './write-plain.ts'
 
-const maxFileLength = 10 * 1024 * 1024
+export const maxFileLength = 10 * 1024 * 1024
 
 const importInput = z.object({
   environmentId: uuid,

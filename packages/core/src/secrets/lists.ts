@@ -24,6 +24,8 @@ export interface SecretLists {
   listEntries(environmentId: string, filter: EntryFilter, holder: Holder): Promise<StoredEntry[]>
   /** Live secrets of several environments, at most `limit`; in the order of their making. */
   listKeys(environmentIds: readonly string[], path: string | undefined, limit: number): Promise<StoredKey[]>
+  /** The live secrets of the environment at these addresses; those that are free are left out. */
+  findAt(environmentId: string, addresses: readonly { path: string; keyDigest: string }[]): Promise<StoredKey[]>
   /** Every path of the environments in use. */
   listPaths(environmentIds: readonly string[]): Promise<PathCount[]>
   /** Newest first. */

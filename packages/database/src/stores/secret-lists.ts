@@ -5,8 +5,14 @@ import type { Executor } from '../executor.ts'
 import { secretOverrides, secrets, secretTags, secretVersions } from '../tables/index.ts'
 
 const { value: _value, deletedAt: _deletedAt, ...entryColumns } = getTableColumns(secrets)
-const { id, environmentId, path, key, keyDigest, type, updatedAt } = entryColumns
+const { id, environmentId, path, key, keyDigest, type, version, updatedAt } = entryColumns
 const { actorKind, actorId, actorName, value: _versionValue, ...versionColumns } = getTableColumns(secretVersions)
+
+/** Bytes of the text inside a `ph:v1:` value: base64 after 71 characters, of which 40 bytes are tag and nonce. Of an empty value none. */
+const lengthOf = (value: PgColumn) =>
+  sql<number>`case when ${value} = '' then 0 else greatest(0, (length(rtrim(${value}, '=')) - 71) * 3 / 4 - 40) end`.mapWith(Number)
+
+const keyColumns = { id, environmentId, path, key, keyDigest, type, version, updatedAt, valueLength: lengthOf(secrets.value) }
 
 /** Secrets without their values. */
 export function createSecretLists(db: Executor): SecretLists {
@@ -31,11 +37,20 @@ export function createSecretLists(db: Executor): SecretLists {
 
     listKeys: (environmentIds, inPath, limit) =>
       db
-        .select({ id, environmentId, path, key, keyDigest, type, updatedAt, valueLength: lengthOf(secrets.value) })
+        .select(keyColumns)
         .from(secrets)
         .where(and(live(inArray(environmentId, [...environmentIds])), inPath === undefined ? undefined : eq(path, inPath)))
         .orderBy(asc(id))
         .limit(limit),
+
+    findAt: (ofEnvironment, addresses) => {
+      const wanted = JSON.stringify(addresses.map((one) => ({ path: one.path, digest: one.keyDigest })))
+      const among = sql`(${path}, ${keyDigest}) in (select w.path, w.digest from jsonb_to_recordset(${wanted}::jsonb) as w(path text, digest text))`
+      return db
+        .select(keyColumns)
+        .from(secrets)
+        .where(and(live(eq(environmentId, ofEnvironment)), among))
+    },
 
     listPaths: (environmentIds) =>
       db
@@ -83,7 +98,3 @@ export function createSecretLists(db: Executor): SecretLists {
 }
 
 const live = (where: SQL | undefined) => and(where, isNull(secrets.deletedAt))
-
-/** Bytes of the text inside a `ph:v1:` value: base64 after 71 characters, of which 40 bytes are tag and nonce. Of an empty value none. */
-const lengthOf = (value: PgColumn) =>
-  sql<number>`case when ${value} = '' then 0 else greatest(0, (length(rtrim(${value}, '=')) - 71) * 3 / 4 - 40) end`.mapWith(Number)

@@ -35,6 +35,10 @@ const special: Record<string, number> = {
   changeSecrets: 100,
   changeEncryptedSecrets: 100,
   secretEntries: 50,
+  previewSecretImport: 100,
+  compareEnvironments: 250,
+  copySecrets: 100,
+  secretMatrix: 500,
   __schema: 500,
   __type: 50,
 }
