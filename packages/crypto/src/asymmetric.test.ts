@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { decryptWith, encryptTo, isCiphertext, openPrivateKey } from './asymmetric.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { decryptWith, encryptTo, isCiphertext, openInBulk, openPrivateKey } from './asymmetric.ts'
 import { decodeHex, encodeHex, encodeUtf8 } from './bytes.ts'
 import { newKeyPair } from './key-pairs.ts'
 import { openRaw, sealRaw } from './symmetric.ts'
@@ -98,5 +98,30 @@ describe('the raw format', () => {
     }
     const swapped = decodeHex(encodeHex(raw.slice(0, 4)) + encodeHex(raw.slice(20)) + encodeHex(raw.slice(4, 20)))
     expect(codeOf(() => openRaw(swapped, { key }))).toBe('decryption_failed')
+  })
+})
+
+describe('reading in bulk', () => {
+  const owner = newKeyPair(randomBytes)
+  afterEach(() => vi.restoreAllMocks())
+  const withoutPlatform = () => vi.spyOn(globalThis.crypto.subtle, 'importKey').mockRejectedValue(new DOMException('', 'NotSupportedError'))
+
+  it.each([
+    ['as the platform does it', () => undefined],
+    ['where the platform does not know X25519', withoutPlatform],
+  ])('%s: opens what one reading opens, and refuses what it refuses', async (_, prepare) => {
+    prepare()
+    const open = await openInBulk(owner.privateKey)
+    const texts = ['', 'text', 'ä 😀'.repeat(100)]
+    expect(await Promise.all(texts.map((text) => open(encryptTo(owner.publicKey, text, randomBytes))))).toEqual(texts)
+
+    const good = encryptTo(owner.publicKey, 'text', randomBytes)
+    const payload = good.slice(good.lastIndexOf(':'))
+    for (const point of lowOrderPoints) await expect(open(`ph:v1:${point}${payload}`)).rejects.toMatchObject({ code: 'weak_public_key' })
+    await expect(open(encryptTo(newKeyPair(randomBytes).publicKey, 'text', randomBytes))).rejects.toMatchObject({
+      code: 'decryption_failed',
+    })
+    await expect(open('ph:v2:x')).rejects.toMatchObject({ code: 'malformed_ciphertext' })
+    await expect(openInBulk('x')).rejects.toMatchObject({ code: 'malformed_key' })
   })
 })

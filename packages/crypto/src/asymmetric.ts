@@ -42,6 +42,22 @@ export function decryptWith(privateKey: string, ciphertext: string): string {
   return openPrivateKey(privateKey).decrypt(ciphertext)
 }
 
+/**
+ * Opens an X25519 private key for reading thousands of values, which in browsers takes a fraction of the time of `openPrivateKey`. What it answers
+ * rejects as `decrypt` throws.
+ */
+export async function openInBulk(privateKey: string): Promise<(ciphertext: string) => Promise<string>> {
+  const bytes = decodeHex(privateKey, keyBytes, 'malformed_key')
+  const { publicKey } = primitives.x25519(bytes)
+  const agree = await primitives.x25519InBulk(bytes)
+  return async (ciphertext) => {
+    const { ephemeralPublicKey, payload } = parseCiphertext(ciphertext)
+    const shared = await agree(ephemeralPublicKey)
+    const { receive } = serverSessionKeys({ publicKey, agree: () => shared }, ephemeralPublicKey)
+    return decodeUtf8(openRaw(payload, { key: receive }))
+  }
+}
+
 /** Whether a text has the shape of a `ph:v1:` value. Says nothing about who can open it. */
 export function isCiphertext(text: unknown): text is string {
   if (typeof text !== 'string') return false

@@ -1,4 +1,4 @@
-import { encryptTo, openPrivateKey, type Recipient } from './asymmetric.ts'
+import { encryptTo, openInBulk, openPrivateKey, type Recipient } from './asymmetric.ts'
 import { decodeHex, draw, encodeHex, type RandomBytes } from './bytes.ts'
 import { CryptoError } from './errors.ts'
 import { type KeyPair, seedKeyPair } from './key-pairs.ts'
@@ -28,6 +28,11 @@ export function environmentKeyPair(seed: string): KeyPair {
 /** Imports the environment's private key once; then each value costs one key agreement. */
 export function openEnvironment(seed: string): Recipient {
   return openPrivateKey(environmentKeyPair(seed).privateKey)
+}
+
+/** The same for reading thousands of values. */
+export function openEnvironmentInBulk(seed: string): Promise<(ciphertext: string) => Promise<string>> {
+  return openInBulk(environmentKeyPair(seed).privateKey)
 }
 
 /** Wraps both for a principal's X25519 public key. Clients expect the hex texts inside, not the bytes. */

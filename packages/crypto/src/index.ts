@@ -19,6 +19,7 @@ export {
   environmentKeyPair,
   newEnvironmentKeys,
   openEnvironment,
+  openEnvironmentInBulk,
   unwrapEnvironmentKeys,
   type WrappedEnvironmentKeys,
   wrapEnvironmentKeys,

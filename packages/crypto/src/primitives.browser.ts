@@ -6,18 +6,11 @@ import { type AeadInput, type Agreement, keyBytes, nonceBytes, type Primitives }
 
 /** Plain JavaScript: runs under a content security policy without `unsafe-eval` and without `wasm-unsafe-eval`. */
 export const primitives = {
-  x25519(privateKey): Agreement {
-    requireLength(privateKey, keyBytes)
-    return {
-      publicKey: nacl.scalarMult.base(privateKey),
-      agree(peerPublicKey) {
-        requireLength(peerPublicKey, keyBytes)
-        const shared = nacl.scalarMult(privateKey, peerPublicKey)
-        // tweetnacl returns zeros for low-order points instead of refusing them.
-        if (shared.every((byte) => byte === 0)) throw weakPublicKey()
-        return shared
-      },
-    }
+  x25519,
+
+  async x25519InBulk(privateKey) {
+    const { agree } = x25519(privateKey)
+    return (await platformAgreement(privateKey)) ?? (async (peerPublicKey) => agree(peerPublicKey))
   },
 
   ed25519PublicKey(seed) {
@@ -41,6 +34,45 @@ export const primitives = {
     }
   },
 } satisfies Primitives
+
+function x25519(privateKey: Uint8Array): Agreement {
+  requireLength(privateKey, keyBytes)
+  return {
+    publicKey: nacl.scalarMult.base(privateKey),
+    agree(peerPublicKey) {
+      requireLength(peerPublicKey, keyBytes)
+      const shared = nacl.scalarMult(privateKey, peerPublicKey)
+      // tweetnacl returns zeros for low-order points instead of refusing them.
+      if (shared.every((byte) => byte === 0)) throw weakPublicKey()
+      return shared
+    },
+  }
+}
+
+// RFC 8410 section 7: PKCS#8 around a raw 32-byte X25519 key.
+const pkcs8Prefix = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x6e, 0x04, 0x22, 0x04, 0x20]
+const x25519Name = { name: 'X25519' }
+
+/** The browser's own X25519, several times faster; undefined in older browsers, and on pages without TLS, which have no `subtle`. */
+async function platformAgreement(privateKey: Uint8Array): Promise<((peerPublicKey: Uint8Array) => Promise<Uint8Array>) | undefined> {
+  const { subtle } = globalThis.crypto
+  const own = await subtle
+    ?.importKey('pkcs8', Uint8Array.from([...pkcs8Prefix, ...privateKey]), x25519Name, false, ['deriveBits'])
+    .catch(nothing)
+  if (!own) return undefined
+  return async (peerPublicKey) => {
+    requireLength(peerPublicKey, keyBytes)
+    try {
+      const peer = await subtle.importKey('raw', Uint8Array.from(peerPublicKey), x25519Name, false, [])
+      return new Uint8Array(await subtle.deriveBits({ ...x25519Name, public: peer }, own, keyBytes * 8))
+    } catch (cause) {
+      // W3C Secure Curves: derivation fails exactly when the shared secret is all zeros.
+      throw weakPublicKey(cause)
+    }
+  }
+}
+
+const nothing = (): undefined => undefined
 
 function cipher({ key, nonce, associatedData }: AeadInput) {
   requireLength(key, keyBytes)

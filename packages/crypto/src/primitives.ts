@@ -43,6 +43,8 @@ export interface Argon2Cost {
 export interface Primitives {
   /** Imports a 32-byte X25519 private key (RFC 7748). */
   x25519(privateKey: Uint8Array): Agreement
+  /** The same private key for thousands of agreements in a row, as quickly as the platform can, which may be elsewhere than in this thread. */
+  x25519InBulk(privateKey: Uint8Array): Promise<(peerPublicKey: Uint8Array) => Promise<Uint8Array>>
   /** Public key, 32 bytes, of a 32-byte Ed25519 seed (RFC 8032). */
   ed25519PublicKey(seed: Uint8Array): Uint8Array
   sha256(message: Uint8Array): Uint8Array

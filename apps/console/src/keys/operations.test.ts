@@ -54,7 +54,7 @@ describe('secrets', () => {
   const write = (text: string) => encryptTo(environment.identityKey, text, randomBytes)
 
   it('what other clients have written is read, with progress, in order', async () => {
-    const secrets = Array.from({ length: 60 }, (_, index) => ({
+    const secrets = Array.from({ length: 120 }, (_, index) => ({
       id: `${index}`,
       key: write(`K${index}`),
       value: write(`v${index}`),

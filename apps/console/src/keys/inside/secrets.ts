@@ -1,4 +1,4 @@
-import { CryptoError, keyDigest, openEnvironment, type Recipient } from '@bonafide/crypto'
+import { CryptoError, keyDigest, openEnvironment, openEnvironmentInBulk } from '@bonafide/crypto'
 import type {
   ChangedEncryptedSecretInput,
   ChangedPlainSecret,
@@ -13,12 +13,12 @@ import { inBatches } from './batches.ts'
 import { openEnvironmentKeys } from './environments.ts'
 import type { Lent } from './operation.ts'
 
-export function decryptSecrets(
+export async function decryptSecrets(
   { environment, secrets }: { environment: HeldEnvironment; secrets: readonly SealedSecret[] },
   { keys, report }: Lent,
 ): Promise<OpenedSecret<SealedSecret>[]> {
-  const recipient = openEnvironment(openEnvironmentKeys(environment, keys).seed)
-  return inBatches(secrets, (secret) => openedOrUnreadable(secret, recipient), report)
+  const open = await openEnvironmentInBulk(openEnvironmentKeys(environment, keys).seed)
+  return inBatches(secrets, (secret) => openedOrUnreadable(secret, open), report)
 }
 
 export function encryptNewSecrets(
@@ -46,26 +46,28 @@ export function encryptChangedSecrets(
 }
 
 /** Anybody can write what the environment's public key encrypts, and worse: one such secret must not hide all others. */
-function openedOrUnreadable(secret: SealedSecret, recipient: Recipient): OpenedSecret<SealedSecret> {
+async function openedOrUnreadable(secret: SealedSecret, open: Open): Promise<OpenedSecret<SealedSecret>> {
   try {
-    return { ...opened(secret, (text) => (text === '' ? '' : recipient.decrypt(text))), unreadable: false }
+    return { ...(await opened(secret, async (text) => (text === '' ? '' : open(text)))), unreadable: false }
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error
-    return { ...opened(secret, () => ''), unreadable: true }
+    return { ...(await opened(secret, async () => '')), unreadable: true }
   }
 }
 
 // People never see a sealed value again. With server-side encryption the server leaves it out; here nobody else can.
-function opened(secret: SealedSecret, open: (text: string) => string): SealedSecret {
+async function opened(secret: SealedSecret, open: Open): Promise<SealedSecret> {
   const { key, value, comment, override, type } = secret
   return {
     ...secret,
-    ...(typeof key === 'string' ? { key: open(key) } : {}),
-    ...(typeof value === 'string' ? { value: type === 'SEALED' ? '' : open(value) } : {}),
-    ...(typeof comment === 'string' ? { comment: open(comment) } : {}),
-    ...(override ? { override: { ...override, value: open(override.value) } } : {}),
+    ...(typeof key === 'string' ? { key: await open(key) } : {}),
+    ...(typeof value === 'string' ? { value: type === 'SEALED' ? '' : await open(value) } : {}),
+    ...(typeof comment === 'string' ? { comment: await open(comment) } : {}),
+    ...(override ? { override: { ...override, value: await open(override.value) } } : {}),
   }
 }
+
+type Open = (ciphertext: string) => Promise<string>
 
 function sealer(environment: HeldEnvironment, { keys, randomBytes }: Lent) {
   const { seed, salt } = openEnvironmentKeys(environment, keys)
