@@ -101,7 +101,7 @@ describe('the raw format', () => {
   })
 })
 
-describe('reading in bulk', () => {
+describe('thousands of values', () => {
   const owner = newKeyPair(randomBytes)
   afterEach(() => vi.restoreAllMocks())
   const withoutPlatform = () => vi.spyOn(globalThis.crypto.subtle, 'importKey').mockRejectedValue(new DOMException('', 'NotSupportedError'))
@@ -109,11 +109,14 @@ describe('reading in bulk', () => {
   it.each([
     ['as the platform does it', () => undefined],
     ['where the platform does not know X25519', withoutPlatform],
-  ])('%s: opens what one reading opens, and refuses what it refuses', async (_, prepare) => {
+  ])('%s: go one way and the other, and what is refused alone is refused here', async (_, prepare) => {
     prepare()
-    const open = await openInBulk(owner.privateKey)
+    const { encrypt, decrypt: open } = await openInBulk(owner.privateKey)
     const texts = ['', 'text', 'ä 😀'.repeat(100)]
     expect(await Promise.all(texts.map((text) => open(encryptTo(owner.publicKey, text, randomBytes))))).toEqual(texts)
+    const made = await Promise.all(texts.map((text) => encrypt(text, randomBytes)))
+    expect(made.map((ciphertext) => decryptWith(owner.privateKey, ciphertext))).toEqual(texts)
+    await expect(encrypt('\ud800', randomBytes)).rejects.toMatchObject({ code: 'malformed_text' })
 
     const good = encryptTo(owner.publicKey, 'text', randomBytes)
     const payload = good.slice(good.lastIndexOf(':'))

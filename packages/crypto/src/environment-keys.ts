@@ -1,4 +1,4 @@
-import { encryptTo, openInBulk, openPrivateKey, type Recipient } from './asymmetric.ts'
+import { type BulkRecipient, encryptTo, openInBulk, openPrivateKey, type Recipient } from './asymmetric.ts'
 import { decodeHex, draw, encodeHex, type RandomBytes } from './bytes.ts'
 import { CryptoError } from './errors.ts'
 import { type KeyPair, seedKeyPair } from './key-pairs.ts'
@@ -30,8 +30,8 @@ export function openEnvironment(seed: string): Recipient {
   return openPrivateKey(environmentKeyPair(seed).privateKey)
 }
 
-/** The same for reading thousands of values. */
-export function openEnvironmentInBulk(seed: string): Promise<(ciphertext: string) => Promise<string>> {
+/** The same for thousands of values. */
+export function openEnvironmentInBulk(seed: string): Promise<BulkRecipient> {
   return openInBulk(environmentKeyPair(seed).privateKey)
 }
 

@@ -9,8 +9,8 @@ export const primitives = {
   x25519,
 
   async x25519InBulk(privateKey) {
-    const { agree } = x25519(privateKey)
-    return (await platformAgreement(privateKey)) ?? (async (peerPublicKey) => agree(peerPublicKey))
+    requireLength(privateKey, keyBytes)
+    return (await platformAgreement(privateKey)) ?? (async (peerPublicKey) => agreement(privateKey, peerPublicKey))
   },
 
   ed25519PublicKey(seed) {
@@ -39,14 +39,16 @@ function x25519(privateKey: Uint8Array): Agreement {
   requireLength(privateKey, keyBytes)
   return {
     publicKey: nacl.scalarMult.base(privateKey),
-    agree(peerPublicKey) {
-      requireLength(peerPublicKey, keyBytes)
-      const shared = nacl.scalarMult(privateKey, peerPublicKey)
-      // tweetnacl returns zeros for low-order points instead of refusing them.
-      if (shared.every((byte) => byte === 0)) throw weakPublicKey()
-      return shared
-    },
+    agree: (peerPublicKey) => agreement(privateKey, peerPublicKey),
   }
+}
+
+function agreement(privateKey: Uint8Array, peerPublicKey: Uint8Array): Uint8Array {
+  requireLength(peerPublicKey, keyBytes)
+  const shared = nacl.scalarMult(privateKey, peerPublicKey)
+  // tweetnacl returns zeros for low-order points instead of refusing them.
+  if (shared.every((byte) => byte === 0)) throw weakPublicKey()
+  return shared
 }
 
 // RFC 8410 section 7: PKCS#8 around a raw 32-byte X25519 key.

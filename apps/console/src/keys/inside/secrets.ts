@@ -1,4 +1,4 @@
-import { CryptoError, keyDigest, openEnvironment, openEnvironmentInBulk } from '@bonafide/crypto'
+import { CryptoError, keyDigest, openEnvironmentInBulk } from '@bonafide/crypto'
 import type {
   ChangedEncryptedSecretInput,
   ChangedPlainSecret,
@@ -17,30 +17,35 @@ export async function decryptSecrets(
   { environment, secrets }: { environment: HeldEnvironment; secrets: readonly SealedSecret[] },
   { keys, report }: Lent,
 ): Promise<OpenedSecret<SealedSecret>[]> {
-  const open = await openEnvironmentInBulk(openEnvironmentKeys(environment, keys).seed)
-  return inBatches(secrets, (secret) => openedOrUnreadable(secret, open), report)
+  const { decrypt } = await openEnvironmentInBulk(openEnvironmentKeys(environment, keys).seed)
+  return inBatches(secrets, (secret) => openedOrUnreadable(secret, decrypt), report)
 }
 
-export function encryptNewSecrets(
+export async function encryptNewSecrets(
   { environment, secrets }: { environment: HeldEnvironment; secrets: readonly NewPlainSecret[] },
   lent: Lent,
 ): Promise<NewEncryptedSecretInput[]> {
-  const seal = sealer(environment, lent)
+  const seal = await sealer(environment, lent)
   return inBatches(
     secrets,
-    (secret) => ({ ...secret, ...seal.key(secret.key), ...seal.rest(secret), value: seal.text(secret.value) }),
+    async (secret) => ({ ...secret, ...(await seal.key(secret.key)), ...(await seal.rest(secret)), value: await seal.text(secret.value) }),
     lent.report,
   )
 }
 
-export function encryptChangedSecrets(
+export async function encryptChangedSecrets(
   { environment, secrets }: { environment: HeldEnvironment; secrets: readonly ChangedPlainSecret[] },
   lent: Lent,
 ): Promise<ChangedEncryptedSecretInput[]> {
-  const seal = sealer(environment, lent)
+  const seal = await sealer(environment, lent)
   return inBatches(
     secrets,
-    (secret) => ({ ...secret, ...(secret.key === undefined ? {} : seal.key(secret.key)), ...seal.rest(secret) }),
+    async (secret) => ({
+      ...secret,
+      ...(secret.key === undefined ? {} : await seal.key(secret.key)),
+      ...(secret.value === undefined ? {} : { value: await seal.text(secret.value) }),
+      ...(await seal.rest(secret)),
+    }),
     lent.report,
   )
 }
@@ -69,28 +74,24 @@ async function opened(secret: SealedSecret, open: Open): Promise<SealedSecret> {
 
 type Open = (ciphertext: string) => Promise<string>
 
-function sealer(environment: HeldEnvironment, { keys, randomBytes }: Lent) {
+async function sealer(environment: HeldEnvironment, { keys, randomBytes }: Lent) {
   const { seed, salt } = openEnvironmentKeys(environment, keys)
-  const recipient = openEnvironment(seed)
-  const text = (plain: string): string => {
-    try {
-      return recipient.encrypt(plain, randomBytes)
-    } catch (error) {
+  const { encrypt } = await openEnvironmentInBulk(seed)
+  const text = (plain: string): Promise<string> =>
+    encrypt(plain, randomBytes).catch((error: unknown) => {
       if (!(error instanceof CryptoError) || error.code !== 'malformed_text') throw error
       throw new VaultError('invalid_secret', 'A value or comment holds half of a character, which cannot be stored. Type it again.')
-    }
-  }
+    })
   return {
     text,
     /** Key and digest change only together. */
-    key(name: string) {
+    async key(name: string) {
       const key = storedKey(name)
-      return { key: text(key), keyDigest: keyDigest(key, salt) }
+      return { key: await text(key), keyDigest: keyDigest(key, salt) }
     },
-    rest: ({ value, comment, override }: Partial<NewPlainSecret>) => ({
-      ...(value === undefined ? {} : { value: text(value) }),
-      ...(comment === undefined ? {} : { comment: comment === '' ? '' : text(comment) }),
-      ...(override ? { override: { ...override, value: text(override.value) } } : {}),
+    rest: async ({ comment, override }: Pick<NewPlainSecret, 'comment' | 'override'>) => ({
+      ...(comment === undefined ? {} : { comment: comment === '' ? '' : await text(comment) }),
+      ...(override ? { override: { ...override, value: await text(override.value) } } : {}),
     }),
   }
 }
