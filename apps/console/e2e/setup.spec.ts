@@ -31,16 +31,21 @@ test('the set-up link makes the first owner, keys and all, in the browser', asyn
   await page.goto(`/setup#${process.env.E2E_SETUP_CODE}`)
   await expect(page).toHaveURL(/\/setup$/)
   await fillSetup(page)
+  const recoveryCode = await saveRecoveryCode(page)
   await expect(page.getByRole('heading', { name: 'Example' })).toBeVisible()
   await button(page, 'Account of Ada').click()
   await expect(page.getByText('ada@example.org')).toBeVisible()
   await expect(page.getByText('Owner', { exact: true })).toBeVisible()
   expect(posted.join()).not.toContain(owner.password)
+  expect(posted.join()).not.toContain(recoveryCode)
+  await removeDemo(page)
   session = await context.cookies()
   expect(complaints).toEqual([])
 })
 
-test('the set-up link works once', async ({ request }) => {
+test('the set-up link works once', async ({ page, request }) => {
+  await page.goto('/setup#used')
+  await expect(page.getByRole('heading', { name: 'This server is set up already' })).toBeVisible()
   const again = { code: process.env.E2E_SETUP_CODE, fullName: 'Eve', organisationName: 'Other', ...owner }
   const answer = await request.post('/api/auth/setup', { data: again })
   expect(answer.status()).toBe(401)
@@ -138,9 +143,29 @@ test('WEB-30 nothing of the machinery is served', async ({ request }) => {
 })
 
 async function fillSetup(page: Page): Promise<void> {
-  await page.getByLabel('Organisation').fill('Example')
-  await page.getByLabel('Your name').fill('Ada')
+  await page.getByLabel('Full name').fill('Ada')
   await page.getByLabel('E-mail').fill(owner.email)
-  await page.getByLabel('Password').fill(owner.password)
-  await button(page, 'Create the organisation').click()
+  await page.getByLabel('Password', { exact: true }).fill(owner.password)
+  await page.getByLabel('Organisation').fill('Example')
+  await expect(page.getByLabel('Load a demo workspace')).toBeChecked()
+  await button(page, 'Create and continue').click()
+}
+
+/** Shown once, refused to be skipped; answers the code. */
+async function saveRecoveryCode(page: Page): Promise<string> {
+  await expect(page.getByRole('heading', { name: 'Save your recovery code' })).toBeFocused()
+  const code = ((await page.getByTestId('recovery-code').textContent()) ?? '').replaceAll(/\s/g, '')
+  expect(code).toMatch(/^[0-9a-f]{64}$/)
+  await button(page, 'Go to the console').click()
+  await expect(page.getByText('Save the code first, then tick the box.')).toBeVisible()
+  await page.getByLabel('I have saved the recovery code').check()
+  await button(page, 'Go to the console').click()
+  return code
+}
+
+/** The other specs begin with an organisation that has nothing yet. */
+async function removeDemo(page: Page): Promise<void> {
+  const post = (query: string) => page.request.post('/api/graphql', { data: { query }, headers: { 'x-bonafide-console': '1' } })
+  expect(await (await post('{ lab { started } }')).json()).toMatchObject({ data: { lab: { started: true } } })
+  expect(await (await post('mutation { removeLab { apps } }')).json()).toMatchObject({ data: { removeLab: { apps: 1 } } })
 }

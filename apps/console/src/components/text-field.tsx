@@ -1,21 +1,18 @@
-import type { HTMLInputTypeAttribute, ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { Field } from './field.tsx'
 import { TextInput } from './inputs.tsx'
 
-interface TextFieldProps {
-  label: string
+interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id'> {
+  label: ReactNode
   name: string
-  type?: HTMLInputTypeAttribute
-  autoComplete?: string
   help?: ReactNode
-  minLength?: number
-  maxLength?: number
-  defaultValue?: string
+  /** What is wrong, in a sentence. */
+  problem?: string
 }
 
 /** A labelled, required field of one line. */
-export const TextField = ({ label, help, ...input }: TextFieldProps) => (
-  <Field label={label} help={help}>
+export const TextField = ({ label, help, problem, ...input }: TextFieldProps) => (
+  <Field label={label} help={help} problem={problem}>
     {(control) => <TextInput required {...control} {...input} />}
   </Field>
 )

@@ -4,7 +4,7 @@ import type { KeyWork, NewAccountKeys } from './keys.worker.ts'
 export const deriveAuthHash = (email: string, password: string): Promise<string> =>
   inWorker({ kind: 'sign-in', email: storedSpelling(email), password })
 
-/** The keys of a new account; the server sees them sealed only. */
+/** The keys of a new account: sealed ones for the server, and the recovery code for its person alone. */
 export const makeAccountKeys = (email: string, password: string): Promise<NewAccountKeys> =>
   inWorker({ kind: 'new-account', email: storedSpelling(email), password })
 

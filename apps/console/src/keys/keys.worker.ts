@@ -7,10 +7,15 @@ export interface KeyWork {
 }
 
 export interface NewAccountKeys {
-  authHash: string
-  identityKey: string
-  wrappedKeyring: string
-  wrappedRecovery: string
+  /** What the server gets. */
+  sealed: {
+    authHash: string
+    identityKey: string
+    wrappedKeyring: string
+    wrappedRecovery: string
+  }
+  /** 64 hex digits that bring the keys back when the password is lost. To be shown once, and sent nowhere. */
+  recoveryCode: string
 }
 
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
@@ -19,12 +24,13 @@ async function newAccount(email: string, password: string): Promise<NewAccountKe
   const hash = await authHash(password, email)
   const key = await deviceKey(password, email)
   const { keyring, recoveryCode } = newMemberKeyring(randomBytes)
-  return {
+  const sealed = {
     authHash: hash,
     identityKey: keyring.publicKey,
     wrappedKeyring: sealKeyring(keyring, key, randomBytes),
     wrappedRecovery: sealRecovery(recoveryCode, key, randomBytes),
   }
+  return { sealed, recoveryCode }
 }
 
 self.onmessage = async ({ data: { kind, email, password } }: MessageEvent<KeyWork>) => {

@@ -72,3 +72,9 @@ export async function serverFacts(): Promise<{ publicUrl: string; labEnabled: bo
   const { services } = await platform()
   return { publicUrl: services.settings.publicUrl, labEnabled: services.lab !== null, version }
 }
+
+/** Whether somebody owns this server already; the set-up link is for the first one only. */
+export async function isSetUp(): Promise<boolean> {
+  const { services } = await platform()
+  return services.stores.organisations.hasOrganisation()
+}

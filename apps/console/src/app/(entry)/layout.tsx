@@ -12,7 +12,7 @@ export default function EntryLayout({ children }: { children: ReactNode }) {
           Bonafide
         </a>
       </header>
-      <main className="mx-auto flex w-full max-w-lg flex-1 flex-col gap-6 px-5 py-10">{children}</main>
+      <main className="mx-auto flex w-full max-w-lg flex-1 has-[aside]:max-w-4xl flex-col gap-6 px-5 py-10">{children}</main>
     </div>
   )
 }
