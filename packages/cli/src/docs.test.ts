@@ -20,6 +20,8 @@ const commands = [
   'apps list',
   'api',
   'doctor',
+  'lab personas',
+  'lab exchange',
   'completion',
   'version',
 ]

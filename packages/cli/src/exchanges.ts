@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { type Api, unexpectedAnswer } from './api.ts'
+import type { Api } from './api.ts'
 import { Failure, usage } from './failure.ts'
-import { graphqlFailure, graphqlPath } from './graphql.ts'
-import { jsonOf } from './problem.ts'
+import { ask } from './graphql.ts'
 
 const named = z.object({ id: z.string(), name: z.string() }).nullable()
 const stepSchema = z.object({
@@ -14,7 +13,7 @@ const stepSchema = z.object({
   received: z.string().nullable(),
   milliseconds: z.number().nullable(),
 })
-const exchangeSchema = z.object({
+export const exchangeSchema = z.object({
   id: z.string(),
   at: z.string(),
   outcome: z.enum(['ACCEPTED', 'REFUSED']),
@@ -39,7 +38,8 @@ const exchangeSchema = z.object({
 export type RecordedExchange = z.output<typeof exchangeSchema>
 export type RecordedStep = z.output<typeof stepSchema>
 
-const fields = `
+/** What `exchangeSchema` reads, as a selection. */
+export const exchangeFields = `
   id at outcome code provider principal
   serviceAccountId serviceAccount { id name }
   identityId identity { id name } identityVersion
@@ -57,7 +57,7 @@ const searchedRows = 20
 /** The exchange with this id, or with this request id (`req_…`). Fails with `notFound`, and with what the server refuses. */
 export async function findExchange(api: Api, id: string): Promise<RecordedExchange> {
   if (id.startsWith('req_')) {
-    const query = `query($search: String!, $first: Int!) { exchanges(filter: { search: $search }, first: $first) { edges { node {${fields} } } } }`
+    const query = `query($search: String!, $first: Int!) { exchanges(filter: { search: $search }, first: $first) { edges { node {${exchangeFields} } } } }`
     const rows = await ask(api, { query, variables: { search: id, first: searchedRows } }, searchSchema)
     const found = rows.find((row) => row.requestId === id)
     if (found) return found
@@ -68,14 +68,6 @@ export async function findExchange(api: Api, id: string): Promise<RecordedExchan
   }
   if (!z.guid().safeParse(id).success)
     throw usage(`"${id}" is neither the id of an exchange nor of a request.`, 'Copy the request id of a refusal: req_… with 32 hex digits')
-  const query = `query($id: ID!) { exchange(id: $id) {${fields} } }`
+  const query = `query($id: ID!) { exchange(id: $id) {${exchangeFields} } }`
   return ask(api, { query, variables: { id } }, byIdSchema)
-}
-
-async function ask<Schema extends z.ZodType>(api: Api, request: object, schema: Schema): Promise<z.output<Schema>> {
-  const response = await api.raw('POST', graphqlPath, JSON.stringify(request))
-  const answer = schema.safeParse(jsonOf(response.text))
-  // A name that may not be read is null, with an error beside the exchange: the exchange is still worth telling.
-  if (answer.success) return answer.data
-  throw graphqlFailure(response) ?? unexpectedAnswer(answer.error)
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type Api, unexpectedAnswer } from './api.ts'
 import { exitOf, Failure } from './failure.ts'
 import type { HttpResponse } from './http.ts'
 import { fixFor, jsonOf, refusalOf } from './problem.ts'
@@ -20,4 +21,13 @@ export function graphqlFailure(response: HttpResponse): Failure | undefined {
     code,
     requestId: response.headers['x-request-id'],
   })
+}
+
+/** The answer to a query or mutation, by its schema. Fails with what the server refuses. */
+export async function ask<Schema extends z.ZodType>(api: Api, request: object, schema: Schema): Promise<z.output<Schema>> {
+  const response = await api.raw('POST', graphqlPath, JSON.stringify(request))
+  const answer = schema.safeParse(jsonOf(response.text))
+  // A name that may not be read is null, with an error beside it: the rest is still worth telling.
+  if (answer.success) return answer.data
+  throw graphqlFailure(response) ?? unexpectedAnswer(answer.error)
 }

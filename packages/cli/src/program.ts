@@ -4,6 +4,7 @@ import { registerApps } from './commands/apps.ts'
 import { registerAuth } from './commands/auth.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerLab } from './commands/lab.ts'
 import { registerRun } from './commands/run.ts'
 import { registerSecrets } from './commands/secrets.ts'
 import { registerVersion } from './commands/version.ts'
@@ -43,6 +44,7 @@ function createProgram(): Command {
   registerApps(program)
   registerApi(program)
   registerDoctor(program)
+  registerLab(program)
   registerCompletion(program)
   registerVersion(program)
   return program
