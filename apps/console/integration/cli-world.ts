@@ -2,13 +2,13 @@ import { createApp, type ExternalIdentity, grantAccountAccess, listEnvironments,
 import { environmentKeyPair, exchangePublicKey, newEnvironmentKeys, wrapEnvironmentKeys } from '@bonafide/crypto'
 import type { AwsPrincipal } from '@bonafide/stand-ins'
 import { type RunOptions, shipCommand } from './cli-command.ts'
-import { createWorld, post, random } from './world.ts'
+import { createWorld, post, random, type WorldOptions } from './world.ts'
 
 export type CommandWorld = Awaited<ReturnType<typeof createCommandWorld>>
 
 /** The shipped command and the real product, which calls itself by the address at which the command finds it. */
-export async function createCommandWorld() {
-  const world = await createWorld({ publicUrl: (listening) => listening })
+export async function createCommandWorld(options: WorldOptions = {}) {
+  const world = await createWorld({ publicUrl: (listening) => listening, ...options })
   const command = await shipCommand()
   const host = world.node.url
   let homes = 0

@@ -1,38 +1,171 @@
-import { type Lab, type LabView, type SignedInContext, sendPersonaLogin, startLab } from '@bonafide/core'
+import { listAccountAccess, listEnvironments, readLab, readSecrets, removeLab, sendPersonaLogin, startLab } from '@bonafide/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLab } from '../src/server/lab/lab.ts'
-import { createWorld, random, type World } from './world.ts'
+import { createLabWorld, type LabWorld, loadDemo } from './lab-world.ts'
+import { random } from './world.ts'
 
-const lab = ({ secret, now }: { secret: string; now(): number }): Lab =>
-  createLab({ secretKey: secret, runtime: { now, randomBytes: random } })
-
-let world: World
-let demo: LabView
-let owner: SignedInContext
-
+let world: LabWorld
 beforeAll(async () => {
-  world = await createWorld({ publicUrl: (listening) => listening, lab })
-  owner = world.owner.context
-  const started = await startLab(owner)
-  if (!started) throw new Error('the Lab is off')
-  demo = started
+  world = await createLabWorld()
 })
 afterAll(() => world.close())
 
-const personas = createLab({ secretKey: '0'.repeat(64), runtime: { now: Date.now, randomBytes: random } }).personas
+const { personas } = createLab({ secretKey: '0'.repeat(64), runtime: { now: Date.now, randomBytes: random } })
+const each = personas.map((persona) => [persona.id, persona] as const)
 
 describe('personas', () => {
-  it.each(personas.map((persona) => [persona.id, persona] as const))(
-    '%s: ends as it says, over an exchange like any other',
-    async (_, persona) => {
-      const before = world.outbound.length
-      const { exchange: row, tokenPreview } = await sendPersonaLogin({ personaId: persona.id }, owner)
-      expect({ outcome: row.outcome, code: row.code }).toEqual(persona.expects)
-      expect(row).toMatchObject({ provider: persona.provider, userAgent: 'bonafide lab', serviceAccountId: demo.serviceAccount?.id })
-      expect(row.steps.find(({ status }) => status === 'failed')?.code ?? null).toBe(persona.expects.code)
-      if (persona.expects.outcome === 'accepted') expect(tokenPreview).toMatch(/^pss_service:v2:[0-9a-f]{4}…$/)
-      else expect(tokenPreview).toBeNull()
-      expect(world.outbound.length, 'nothing goes out').toBe(before)
-    },
-  )
+  it('there is somebody who gets in and somebody who does not on every platform', () => {
+    for (const provider of ['aws_iam', 'azure_entra'])
+      expect(new Set(personas.filter((one) => one.provider === provider).map(({ expects }) => expects.outcome)).size).toBe(2)
+    expect(new Set(personas.map(({ id }) => id)).size).toBe(personas.length)
+  })
+
+  it.each(each)('%s sent from the Lab ends as it says, in an exchange like any other, and nothing goes out', async (_, persona) => {
+    const outbound = world.outbound.length
+    const { exchange, tokenPreview } = await sendPersonaLogin({ personaId: persona.id }, world.owner.context)
+    expect({ outcome: exchange.outcome, code: exchange.code }).toEqual(persona.expects)
+    expect(exchange).toMatchObject({ provider: persona.provider, userAgent: 'bonafide lab', ip: '192.0.2.1' })
+    expect(exchange.steps).toHaveLength(11)
+    expect(exchange.steps.find(({ status }) => status === 'failed')?.code ?? null).toBe(persona.expects.code)
+    expect(exchange.ttlSeconds).toBe(persona.expects.outcome === 'accepted' ? 900 : null)
+    expect(exchange.tokenId === null).toBe(persona.expects.outcome === 'refused')
+    if (exchange.tokenId) expect(tokenPreview).toMatch(/^pss_service:v2:[0-9a-f]{4}…$/)
+    else expect(tokenPreview).toBeNull()
+    expect(world.outbound).toHaveLength(outbound)
+  })
+
+  it.each(each)('%s over HTTP: its proof works at the public door, and there alone decides', async (id, persona) => {
+    const outbound = world.outbound.length
+    const answers = []
+    for (const body of await world.bodies(id)) answers.push(await world.send(id, body))
+    const last = answers.at(-1)
+    const vouched = ['principal_not_trusted', 'audience_mismatch'].includes(persona.expects.code ?? '')
+    expect(last?.status).toBe(persona.expects.outcome === 'accepted' ? 200 : vouched ? 403 : 401)
+    const { rows } = await world.database.pool.query('select outcome, code from exchanges order by id desc limit 1')
+    expect(rows[0]).toEqual(persona.expects)
+    expect(world.outbound).toHaveLength(outbound)
+  })
+
+  it('a persona may log in again within the same second', async () => {
+    const sent = await Promise.all([1, 2, 3].map(() => sendPersonaLogin({ personaId: 'aws-role' }, world.owner.context)))
+    expect(sent.map(({ exchange }) => exchange.outcome)).toEqual(['accepted', 'accepted', 'accepted'])
+  })
+
+  it('an unknown persona is not found, and sends nothing', async () => {
+    const before = await world.count('exchanges')
+    await expect(sendPersonaLogin({ personaId: 'nobody' }, world.owner.context)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await world.count('exchanges')).toBe(before)
+  })
+
+  it('counts against the rate limit of the address like any exchange', async () => {
+    const limits = { take: async (bucket: string) => (bucket.startsWith('exchange:') ? 7 : 0) }
+    const before = await world.count('exchanges')
+    const sent = sendPersonaLogin({ personaId: 'aws-role' }, { ...world.owner.context, limits })
+    await expect(sent).rejects.toMatchObject({ code: 'rate_limited' })
+    expect(await world.count('exchanges')).toBe(before)
+  })
+
+  it("another organisation's persona is nobody here", async () => {
+    const { organisationId } = (await world.foreigner()).actor
+    const target = { organisationId, serviceAccountId: world.demo.serviceAccountId, publicUrl: world.services.settings.publicUrl }
+    for (const [id, status] of [
+      ['aws-role', 401],
+      ['azure-managed-identity', 403],
+    ] as const) {
+      const { bodies } = await world.lab.login(id, target)
+      expect((await world.send(id, bodies[0])).status, id).toBe(status)
+    }
+  })
+})
+
+describe('the demo workspace', () => {
+  it('is an account with both identities and an app of three environments that it reads', async () => {
+    const { context } = world.owner
+    expect(world.demo).toMatchObject({ started: true, serviceAccount: { name: 'ci-demo' }, app: { name: 'demo' } })
+    expect(world.demo.identities.map(({ provider }) => provider).sort()).toEqual(['aws_iam', 'azure_entra'])
+    const environments = await listEnvironments({ appId: world.demo.appId }, context)
+    expect(environments.map(({ name }) => name)).toEqual(['Development', 'Staging', 'Production'])
+    expect(await listAccountAccess({ serviceAccountId: world.demo.serviceAccountId }, context)).toHaveLength(3)
+    const secrets = await readSecrets({ environmentId: environments[2]?.id }, context)
+    expect(secrets.find(({ key }) => key === 'DATABASE_URL')?.value).toBe(
+      'postgres://demo:demo-password-production@database.production.example/demo',
+    )
+    const flags = `select bool_and(simulated) as all from (
+      select simulated from apps union all select simulated from service_accounts union all select simulated from external_identities) parts`
+    expect((await world.database.pool.query(flags)).rows[0].all).toBe(true)
+  })
+
+  it('leaves an audit row for each of its parts', async () => {
+    const { rows } = await world.database.pool.query('select distinct action from audit_events')
+    expect(rows.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['service_account.create', 'external_identity.create', 'service_account.bind_identities', 'app.create']),
+    )
+  })
+
+  it('loading it again, also twice at once, gives what is there and writes nothing', async () => {
+    const counts = () => Promise.all(['audit_events', 'apps', 'service_accounts', 'external_identities', 'secrets'].map(world.count))
+    const before = await counts()
+    const views = await Promise.all([startLab(world.owner.context), startLab(world.owner.context)])
+    for (const view of views) expect(view?.serviceAccount?.id).toBe(world.demo.serviceAccountId)
+    expect(await counts()).toEqual(before)
+  })
+
+  it('a name that is taken is a conflict, and then nothing is made', async () => {
+    const other = await world.foreigner()
+    await world.database.pool.query(
+      `insert into apps (id, organisation_id, name, server_encryption) values (gen_random_uuid(), $1, 'Demo', true)`,
+      [other.actor.organisationId],
+    )
+    const before = [await world.count('service_accounts'), await world.count('audit_events')]
+    await expect(startLab(other)).rejects.toMatchObject({ code: 'conflict', message: 'There is already an app called demo.' })
+    expect([await world.count('service_accounts'), await world.count('audit_events')]).toEqual(before)
+  })
+
+  it.each(['Manager', 'Developer'])('a %s may neither load nor remove it, nor send anybody', async (role) => {
+    const { context } = await world.member(role)
+    for (const deed of [startLab(context), sendPersonaLogin({ personaId: 'aws-role' }, context)])
+      await expect(deed).rejects.toMatchObject({ code: 'forbidden' })
+    if (role === 'Developer') await expect(removeLab(context)).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await readLab(world.owner.context))?.started).toBe(true)
+  })
+})
+
+describe('removing it', () => {
+  it('takes everything simulated away, deleted parts and exchanges included, and nothing else', async () => {
+    const real = await world.account()
+    await world.awsIdentity(real.id)
+    const token = await world.bearer()
+    const own = await world.send('aws-role', world.awsBody(world.role(), real.id))
+    expect(own.status).toBe(200)
+    const simulated = ['service_accounts', 'external_identities', 'apps'].map((table) => `${table} where simulated`)
+    expect(await Promise.all(simulated.map(world.count))).toEqual([1, 2, 1])
+
+    const removed = await removeLab(world.owner.context)
+    expect(removed).toMatchObject({ serviceAccounts: 1, identities: 2, apps: 1 })
+    expect(removed.tokens).toBeGreaterThan(0)
+    expect(removed.exchanges).toBeGreaterThan(0)
+    expect(await Promise.all(simulated.map(world.count))).toEqual([0, 0, 0])
+    for (const table of ['environments', 'environment_keys', 'secrets', 'secret_versions']) expect(await world.count(table), table).toBe(0)
+    expect(await world.count('exchanges')).toBe(1)
+    expect(await world.count('service_account_tokens')).toBe(1)
+    expect(await world.count('identity_bindings')).toBe(1)
+    const dead = await fetch(`${world.node.url}/secrets/tokens/`, { headers: { authorization: token } })
+    expect(dead.status).toBe(403)
+    const { rows } = await world.database.pool.query(`select action from audit_events order by id desc limit 5`)
+    expect(rows.map(({ action }) => action).sort()).toEqual(
+      ['app.delete', 'external_identity.delete', 'external_identity.delete', 'lab.remove', 'service_account.delete'].sort(),
+    )
+
+    await expect(sendPersonaLogin({ personaId: 'aws-role' }, world.owner.context)).rejects.toMatchObject({ code: 'conflict' })
+    const audits = await world.count('audit_events')
+    expect(await removeLab(world.owner.context)).toEqual({ serviceAccounts: 0, tokens: 0, identities: 0, apps: 0, exchanges: 0 })
+    expect(await world.count('audit_events')).toBe(audits)
+  })
+
+  it('and it can be loaded anew', async () => {
+    const again = await loadDemo(world)
+    expect(again.serviceAccountId).not.toBe(world.demo.serviceAccountId)
+    const { exchange } = await sendPersonaLogin({ personaId: 'azure-managed-identity' }, world.owner.context)
+    expect(exchange.outcome).toBe('accepted')
+  })
 })

@@ -14,7 +14,7 @@ export interface ServerProcess {
 
 export interface Fleet {
   /** Starts a process on the world's database, or on another way to it. */
-  start(databaseUrl?: string): Promise<ServerProcess>
+  start(databaseUrl?: string, environment?: Record<string, string>): Promise<ServerProcess>
   /** Ends every process and the stand-ins that they call. */
   close(): Promise<void>
 }
@@ -27,7 +27,7 @@ export async function createFleet(world: World): Promise<Fleet> {
   const [sts, entra] = platforms
   const children: ChildProcess[] = []
   return {
-    async start(databaseUrl = world.database.url) {
+    async start(databaseUrl = world.database.url, environment = {}) {
       const child = spawn(process.execPath, ['--import', 'tsx', program], {
         stdio: ['pipe', 'pipe', 'inherit'],
         env: {
@@ -40,6 +40,7 @@ export async function createFleet(world: World): Promise<Fleet> {
           AZURE_AUTHORITY_HOST: entra?.url,
           BONAFIDE_TRUSTED_PROXIES: '127.0.0.1/32',
           BONAFIDE_LOG_LEVEL: 'silent',
+          ...environment,
         },
       })
       children.push(child)

@@ -93,7 +93,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
   }
 
   /** Starts a node on the same database, with pools, caches and limits of its own. */
-  const start = async (): Promise<Node> => {
+  const start = async (differing: Pick<Partial<Services>, 'lab'> = {}): Promise<Node> => {
     const connection = connect(database.url, { poolSize: 8, connectionTimeoutMs: 20_000 })
     const statements: string[] = []
     countStatements(connection.pool, statements)
@@ -113,6 +113,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
         retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
       },
       lab: lab({ secret, now: clock.now }),
+      ...differing,
     }
     const graphql = await createGraphqlDoor(services, { awsStsEndpoints })
     const listener = listenForExchanges(database.url)

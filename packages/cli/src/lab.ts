@@ -15,7 +15,7 @@ const personaSchema = z.object({
 export type LabPersona = z.output<typeof personaSchema>
 
 const personasSchema = z
-  .object({ data: z.object({ lab: z.object({ personas: z.array(personaSchema) }).nullable() }), errors: z.undefined() })
+  .object({ data: z.object({ lab: z.object({ personas: z.array(personaSchema) }).nullable() }), errors: z.never().optional() })
   .transform(({ data }) => data.lab?.personas)
 
 const sentSchema = z
