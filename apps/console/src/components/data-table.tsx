@@ -91,7 +91,7 @@ export function DataTable<Row extends { id: string }, Field extends string = str
         {table.getRowModel().rows.map((row) => (
           <tr
             key={row.id}
-            className="group hover:bg-surface max-sm:block max-sm:rounded-lg max-sm:border max-sm:border-line max-sm:px-3 max-sm:py-1 sm:h-(--row-height)"
+            className="group hover:bg-surface has-[[aria-current=true]]:bg-accent-soft max-sm:block max-sm:rounded-lg max-sm:border max-sm:border-line max-sm:px-3 max-sm:py-1 sm:h-(--row-height)"
           >
             {selected && (
               <td className="border-b border-line px-3 max-sm:block max-sm:border-0 max-sm:px-0 max-sm:py-2">

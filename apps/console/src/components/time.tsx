@@ -23,8 +23,8 @@ export function relativeTime(atMs: number, nowMs: number, locale: string): strin
 interface TimeProps {
   /** ISO 8601. */
   at: string
-  /** `relative` unless told: the clock alone, or date and time. */
-  show?: 'relative' | 'clock' | 'full'
+  /** `relative` unless told: the clock alone, date and time, or (`moment`) the clock with the day where that is not today. */
+  show?: 'relative' | 'clock' | 'full' | 'moment'
 }
 
 /** A moment: relative at a glance; local, UTC and ISO on hover or focus. */
@@ -34,10 +34,13 @@ export function Time({ at, show = 'relative' }: TimeProps) {
   const inZone = (zone: string | undefined, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: zone ?? 'UTC' }).format(date)
   const full = (zone: string | undefined) => inZone(zone, { dateStyle: 'medium', timeStyle: 'medium' })
+  const clock = () => inZone(timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+  const day = (of: Date) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: timeZone ?? 'UTC' }).format(of)
   const text = {
     relative: () => relativeTime(date.getTime(), nowMs, locale),
-    clock: () => inZone(timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+    clock,
     full: () => full(timeZone),
+    moment: () => (day(date) === day(new Date(nowMs)) ? clock() : `${day(date)}, ${clock()}`),
   }[show]()
   const more = (
     <span className="flex flex-col gap-0.5">

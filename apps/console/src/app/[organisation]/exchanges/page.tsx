@@ -1,10 +1,15 @@
 import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
 import { PageHeader } from '../../../components/page-header.tsx'
-import { requireViewer } from '../../../server/for-pages.ts'
+import { ExchangesOf } from './exchanges-of.tsx'
 
 export const metadata: Metadata = { title: 'Exchanges' }
 
-export default async function Page() {
-  await requireViewer()
-  return <PageHeader title="Exchanges" />
+export default function ExchangesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  return (
+    <>
+      <PageHeader title="Exchanges" description="Every attempt of a workload to log in, accepted or refused, and why." />
+      <ExchangesOf searchParams={searchParams} />
+    </>
+  )
 }

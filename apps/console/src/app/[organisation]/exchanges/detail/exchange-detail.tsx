@@ -1,0 +1,64 @@
+'use client'
+
+import { Link2 } from 'lucide-react'
+import { Button } from '../../../../components/button.tsx'
+import { useToast } from '../../../../components/toast.tsx'
+import { useOrganisationPath } from '../../../../frame/viewer.tsx'
+import { Outcome } from '../feed/outcome.tsx'
+import type { ExchangeWholeFragment } from '../operations.generated.ts'
+import { reasonOf } from '../reasons.ts'
+import { Facts } from './facts.tsx'
+import { ShowAsApi } from './show-as-api.tsx'
+import { Trace } from './trace.tsx'
+
+/** One exchange: how it ended, what that means, what can be done, every check, and all that is known of it. */
+export const ExchangeDetail = ({ exchange }: { exchange: ExchangeWholeFragment }) => (
+  <div className="flex flex-col gap-6">
+    <Verdict exchange={exchange} />
+    <div className="flex flex-wrap gap-2">
+      <CopyLink id={exchange.id} />
+      <ShowAsApi id={exchange.id} />
+    </div>
+    <section aria-label="Checks" className="flex flex-col gap-2">
+      <h3 className="text-base">Checks</h3>
+      <Trace steps={exchange.steps} />
+    </section>
+    <section aria-label="Facts" className="flex flex-col gap-2">
+      <h3 className="text-base">Facts</h3>
+      <Facts exchange={exchange} />
+    </section>
+  </div>
+)
+
+function Verdict({ exchange: { outcome, code } }: { exchange: ExchangeWholeFragment }) {
+  const reason = code === null ? undefined : reasonOf(code)
+  return (
+    <div className={`flex flex-col gap-1 rounded-lg px-4 py-3 ${outcome === 'ACCEPTED' ? 'bg-success-soft' : 'bg-danger-soft'}`}>
+      <p className="flex flex-wrap items-center gap-x-3 font-medium">
+        <Outcome outcome={outcome} />
+        {code !== null && <code className="font-mono text-sm">{code}</code>}
+      </p>
+      {outcome === 'ACCEPTED' && <p>An identity trusts the caller, and it was given a token of its own.</p>}
+      {reason && (
+        <>
+          <p>{reason.meaning}</p>
+          <p className="text-muted">{reason.remedy}</p>
+        </>
+      )}
+    </div>
+  )
+}
+
+function CopyLink({ id }: { id: string }) {
+  const path = useOrganisationPath()
+  const toast = useToast()
+  const copy = async () => {
+    await navigator.clipboard.writeText(new URL(path(`/exchanges/${id}`), window.location.origin).href)
+    toast.success('The link is on the clipboard')
+  }
+  return (
+    <Button onClick={() => void copy()}>
+      <Link2 size={16} aria-hidden /> Copy link
+    </Button>
+  )
+}

@@ -1,0 +1,114 @@
+import { CircleCheck, CircleMinus, CircleX } from 'lucide-react'
+import type { ExchangeStepWholeFragment } from '../operations.generated.ts'
+import { reasonOf } from '../reasons.ts'
+import { differences, type Piece } from './difference.ts'
+import { stepTitles } from './steps.ts'
+
+const looks = {
+  PASSED: { Icon: CircleCheck, word: 'passed', colour: 'text-success' },
+  FAILED: { Icon: CircleX, word: 'failed', colour: 'text-danger' },
+  SKIPPED: { Icon: CircleMinus, word: 'skipped', colour: 'text-muted' },
+}
+
+/** The checks in their order; what was compared can be opened, and is open where it failed. */
+export const Trace = ({ steps }: { steps: readonly ExchangeStepWholeFragment[] }) => (
+  <ol aria-label="Trace" className="flex flex-col">
+    {steps.map((step, index) => (
+      <li key={step.name} className="border-b border-line last:border-0">
+        <Step step={step} number={index + 1} />
+      </li>
+    ))}
+  </ol>
+)
+
+function Step({ step, number }: { step: ExchangeStepWholeFragment; number: number }) {
+  const { status, expected, received, detail } = step
+  const hasMore = expected !== null || received !== null || detail !== null
+  if (!hasMore) return <Heading step={step} number={number} />
+  return (
+    <details open={status === 'FAILED'} className="group">
+      <summary className="list-none rounded hover:bg-surface">
+        <Heading step={step} number={number} more />
+      </summary>
+      <div className="flex flex-col gap-2 pt-1 pb-3 pl-8">
+        {detail !== null && (
+          <p className="text-sm break-words">
+            <bdi>{detail}</bdi>
+          </p>
+        )}
+        <Compared expected={expected} received={received} failed={status === 'FAILED'} />
+      </div>
+    </details>
+  )
+}
+
+function Heading({
+  step: { name, status, code, milliseconds },
+  number,
+  more,
+}: {
+  step: ExchangeStepWholeFragment
+  number: number
+  more?: boolean
+}) {
+  const { Icon, word, colour } = looks[status]
+  return (
+    <div className="flex min-h-9 flex-wrap items-center gap-x-2 py-1">
+      <Icon size={16} aria-hidden className={`shrink-0 ${colour}`} />
+      <span className={status === 'SKIPPED' ? 'text-muted' : ''}>
+        <span className="text-muted">{number}</span> {stepTitles[name]}
+      </span>
+      <span className={`text-sm ${colour}`}>
+        {word}
+        {code !== null && `: ${reasonOf(code)?.title ?? code}`}
+      </span>
+      <span className="ml-auto flex items-center gap-3 text-sm text-muted">
+        {milliseconds !== null && <span>{milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms</span>}
+        {more && (
+          <span aria-hidden className="transition-transform group-open:rotate-90">
+            ›
+          </span>
+        )}
+      </span>
+    </div>
+  )
+}
+
+interface ComparedProps {
+  expected: string | null
+  received: string | null
+  failed: boolean
+}
+
+/** Side by side, one above the other where it is narrow; what differs is marked where a check failed. */
+export function Compared({ expected, received, failed }: ComparedProps) {
+  const pieces = failed && expected !== null && received !== null ? differences(expected, received) : undefined
+  return (
+    <dl className="grid gap-2 sm:grid-cols-2">
+      {expected !== null && <Side title="Expected" pieces={pieces?.expected ?? plain(expected)} />}
+      {received !== null && <Side title="Received" pieces={pieces?.received ?? plain(received)} />}
+    </dl>
+  )
+}
+
+const plain = (text: string): Piece[] => [{ text, differs: false }]
+
+const Side = ({ title, pieces }: { title: string; pieces: readonly Piece[] }) => (
+  <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2">
+    <dt className="text-xs text-muted">{title}</dt>
+    <dd className="max-h-40 overflow-y-auto font-mono text-[13px] break-all">
+      <bdi>
+        {pieces.map(({ text, differs }, index) =>
+          differs ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, in its order
+            <mark key={index} className="rounded-sm bg-warning-soft font-semibold text-warning underline underline-offset-2">
+              {text}
+            </mark>
+          ) : (
+            text
+          ),
+        )}
+      </bdi>
+    </dd>
+  </div>
+)
