@@ -18,7 +18,7 @@ const longestRetryMs = 30_000
  * hidden tab holds no connection and catches up when it is looked at again.
  */
 export function useExchangeStream(enabled: boolean, onNews: () => Promise<unknown>): StreamState {
-  const [state, setState] = useState<StreamState>('off')
+  const [state, setState] = useState<StreamState>(enabled ? 'connecting' : 'off')
   const tell = useEffectEvent(onNews)
   useEffect(() => {
     if (!enabled) return setState('off')
