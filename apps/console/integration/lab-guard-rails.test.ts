@@ -119,23 +119,38 @@ describe('D14: what is simulated never meets what is not', () => {
     }
   })
 
-  it('nor in an exchange, whatever the rows of the database say', async () => {
+  it('nor in an exchange, whatever the rows of the database say, and even if the other world vouches', async () => {
     const bind = 'insert into identity_bindings (service_account_id, external_identity_id) values ($1, $2)'
-    const crossed = [
-      [real.accountId, identityOf('aws_iam')],
-      [world.demo.serviceAccountId, real.identityId],
-    ]
-    for (const pair of crossed) await query(bind, pair)
+    const unbind = 'delete from identity_bindings where service_account_id = $1 and external_identity_id = $2'
+    const { accountId } = real
+    const { serviceAccountId } = world.demo
+    const trusting = { principals: ['arn:aws:iam::111122223333:role/web-prod'] }
+    const identity = await createExtIdentity({ provider: 'aws_iam', name: 'trusts web-prod', config: trusting }, owner)
+    await query(bind, [accountId, identityOf('aws_iam')])
+    await query(bind, [serviceAccountId, identity.id])
+    await query(unbind, [serviceAccountId, identityOf('aws_iam')])
+    const target = { organisationId: owner.actor.organisationId, serviceAccountId: accountId, publicUrl: 'https://bonafide.example' }
+    const { bodies, command } = await world.lab.login('aws-role', target)
+    // As if AWS itself had given somebody these keys.
+    world.sts.addPrincipal({
+      arn: 'arn:aws:sts::111122223333:assumed-role/web-prod/i-0demo',
+      account: '111122223333',
+      userId: 'AROADEMOWEBPROD00:i-0demo',
+      accessKeyId: command?.environment.AWS_ACCESS_KEY_ID,
+      secretAccessKey: command?.environment.AWS_SECRET_ACCESS_KEY,
+      sessionToken: command?.environment.AWS_SESSION_TOKEN,
+    })
     const tokens = await world.count('service_account_tokens')
-    const [persona] = await world.bodies('aws-role', real.accountId)
-    expect((await world.send('aws-role', persona)).status).toBe(401)
+    expect((await world.send('aws-role', bodies[0])).json.code, 'a simulated identity for a real account').toBe('principal_not_trusted')
     const outbound = world.outbound.length
-    const workload = world.awsBody(world.role(), world.demo.serviceAccountId)
-    expect((await world.send('aws-role', workload)).status).toBe(401)
+    const [persona] = await world.bodies('aws-role')
+    expect((await world.send('aws-role', persona)).json.code, 'a real identity for a simulated account').toBe('login_denied')
     expect(world.outbound, 'the real STS is not asked for a simulated account').toHaveLength(outbound)
     expect(await world.count('service_account_tokens')).toBe(tokens)
-    for (const pair of crossed)
-      await query('delete from identity_bindings where service_account_id = $1 and external_identity_id = $2', pair)
+    world.sts.removePrincipal(command?.environment.AWS_ACCESS_KEY_ID ?? '')
+    await query(unbind, [accountId, identityOf('aws_iam')])
+    await query(unbind, [serviceAccountId, identity.id])
+    await query(bind, [serviceAccountId, identityOf('aws_iam')])
   })
 
   it('nor in a dry run: each identity is judged over its own network', async () => {
