@@ -175,5 +175,5 @@ describe('a deploy', () => {
     expect(text).not.toContain(canary)
     expect(editor.world.logged.join('\n')).not.toContain(canary)
     expect(await editor.world.count(`secrets where environment_id = '${app.development}'`)).toBe(5000)
-  })
+  }, 120_000)
 })

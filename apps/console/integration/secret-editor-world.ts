@@ -59,6 +59,16 @@ export async function createEditorWorld() {
       const made = await createSecrets({ environmentId, secrets }, owner)
       return made.map(({ id }) => id)
     },
+    /** Fills the environment of a secret up to so many, with keys of their own (KEY_1 …) and everything else as in the first. */
+    async multiply(id: string | undefined, count: number) {
+      const { pool } = world.database
+      const ofSecret = 'select e.identity_key as key from secrets s join environments e on e.id = s.environment_id where s.id = $1'
+      const { rows } = await pool.query(ofSecret, [id])
+      const keys = Array.from({ length: count - 1 }, (_, index) => encryptTo(rows[0].key, `KEY_${index + 1}`, random))
+      const insert = `insert into secrets (id, environment_id, path, key, key_digest, value, comment)
+        select gen_random_uuid(), s.environment_id, s.path, k, md5(k), s.value, s.comment from secrets s, unnest($2::text[]) as k where s.id = $1`
+      await pool.query(insert, [id, keys])
+    },
     /** Actions of the audit rows that a deed leaves, oldest first. */
     async recorded(deed: () => Promise<unknown>): Promise<string[]> {
       const before = await world.count('audit_events')

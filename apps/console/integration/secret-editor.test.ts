@@ -77,8 +77,8 @@ describe('the list of an environment', () => {
   })
 
   it('opens a page of 5 000 keys in well below a second', async () => {
-    const secrets = Array.from({ length: 5000 }, (_, index) => ({ key: `KEY_${index}`, value: `value ${index}`, comment: 'why' }))
-    await createSecrets({ environmentId: app.development, secrets }, editor.owner)
+    const [id] = await editor.put(app.development, { KEY_0: 'value' }, { comment: 'why' })
+    await editor.multiply(id, 5000)
     await list({})
     const start = process.cpuUsage()
     const page = await list({ filter: { search: 'KEY_4999' } })
@@ -86,7 +86,7 @@ describe('the list of an environment', () => {
     expect(keysOf(page)).toEqual(['KEY_4999'])
     expect((user + system) / 1000).toBeLessThan(1000)
     expect((await list({ first: 1000 })).edges).toHaveLength(1000)
-  })
+  }, 120_000)
 
   it('of every environment of an app is counted in as many statements as of one', async () => {
     await editor.put(app.development, { A: '1', B: '2' })
