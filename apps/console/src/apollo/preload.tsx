@@ -5,6 +5,7 @@ import { type ReactNode, Suspense } from 'react'
 import { Observable } from 'rxjs'
 import { TableSkeleton } from '../components/skeleton.tsx'
 import { askGraphql, requireViewer } from '../server/for-pages.ts'
+import { possibleTypes } from './possible-types.generated.ts'
 
 /** GraphQL without HTTP in between: the same door, in the same process, for whoever looks at the page. */
 const inProcess = new ApolloLink(
@@ -20,7 +21,7 @@ const inProcess = new ApolloLink(
     }),
 )
 
-const { PreloadQuery } = registerApolloClient(() => new ApolloClient({ cache: new InMemoryCache(), link: inProcess }))
+const { PreloadQuery } = registerApolloClient(() => new ApolloClient({ cache: new InMemoryCache({ possibleTypes }), link: inProcess }))
 
 interface PreloadProps<Data, Variables extends OperationVariables> {
   query: TypedDocumentNode<Data, Variables>

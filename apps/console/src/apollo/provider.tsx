@@ -4,6 +4,7 @@ import { ApolloLink, disableFragmentWarnings, HttpLink } from '@apollo/client'
 import { ErrorLink } from '@apollo/client/link/error'
 import { ApolloClient, ApolloNextAppProvider, InMemoryCache } from '@apollo/client-integration-nextjs'
 import type { ReactNode } from 'react'
+import { possibleTypes } from './possible-types.generated.ts'
 import { problemOf } from './problem.ts'
 
 // What the server preloaded arrives as text and is parsed again, fragments included: the same name twice is the same fragment.
@@ -24,7 +25,7 @@ const signInAgain = new ErrorLink(({ error }) => {
 function makeClient(): ApolloClient {
   const http = new HttpLink({ uri: '/api/graphql', headers: { 'x-bonafide-console': '1' }, credentials: 'same-origin' })
   return new ApolloClient({
-    cache: new InMemoryCache(),
+    cache: new InMemoryCache({ possibleTypes }),
     link: typeof window === 'undefined' ? onlyInBrowsers : ApolloLink.from([signInAgain, http]),
   })
 }

@@ -4,7 +4,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { ApolloProvider } from '../../apollo/provider.tsx'
 import { ClockProvider } from '../../components/clock.tsx'
-import { ToastProvider } from '../../components/toast.tsx'
+import { Toasts } from '../../components/toast.tsx'
 import { Frame } from '../../frame/frame.tsx'
 import { isOrganisationPath, slugOf } from '../../frame/organisation-path.ts'
 import { ViewerProvider } from '../../frame/viewer.tsx'
@@ -38,9 +38,8 @@ export default async function OrganisationLayout({ children, params }: Props) {
               server,
             }}
           >
-            <ToastProvider>
-              <Frame>{children}</Frame>
-            </ToastProvider>
+            <Frame>{children}</Frame>
+            <Toasts />
           </ViewerProvider>
         </ApolloProvider>
       </NuqsAdapter>

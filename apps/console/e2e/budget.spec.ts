@@ -1,0 +1,36 @@
+import { gzipSync } from 'node:zlib'
+import type { Page } from '@playwright/test'
+import { expect, home, test } from './console.ts'
+
+const budgetBytes = 250_000
+
+const pages = [
+  '/login',
+  home,
+  ...['apps', 'access/members', 'access/service-accounts', 'access/roles', 'access/external-identities', 'access/tokens'].map(
+    (path) => `${home}/${path}`,
+  ),
+  ...['access/external-identities/new/aws-iam', 'access/authentication', 'exchanges', 'logs', 'developers', 'settings', 'lab'].map(
+    (path) => `${home}/${path}`,
+  ),
+]
+
+/** What the page's own HTML asks for, compressed as it travels: not what a link on it fetches ahead. */
+async function scriptBytes(page: Page, path: string): Promise<number> {
+  const html = await (await page.request.get(path)).text()
+  // Browsers that know modules leave the polyfills for older ones alone.
+  const tags = [...html.matchAll(/<(?:script|link)\b[^>]*>/g)].map(([tag]) => tag).filter((tag) => !tag.includes('noModule'))
+  const files = new Set(tags.flatMap((tag) => /\/_next\/static\/[^"]+\.js/.exec(tag) ?? []))
+  let bytes = 0
+  for (const file of files) bytes += gzipSync(await (await page.request.get(file)).body()).length
+  return bytes
+}
+
+for (const path of pages) {
+  test(`${path} loads at most 250 kB of JavaScript`, async ({ page }) => {
+    const bytes = await scriptBytes(page, path)
+    test.info().annotations.push({ type: 'JavaScript, compressed', description: `${Math.round(bytes / 1000)} kB` })
+    expect(bytes).toBeGreaterThan(50_000)
+    expect(bytes, `${Math.round(bytes / 1000)} kB`).toBeLessThanOrEqual(budgetBytes)
+  })
+}
