@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 /** Somebody who was invited, joined with keys sealed by the password, signed in, and has unlocked them. */
-async function join(person: typeof people.alice, roleName: string, code: string): Promise<Person> {
+async function join(person: typeof people.bob, roleName: string, code: string): Promise<Person> {
   const { recoveryCode, credentials } = memberOf(person)
   const keys = { ...credentials.sealedKeyring, wrappedRecovery: sealRecovery(recoveryCode, person.deviceKey, random) }
   const authHash = Buffer.from(random(32)).toString('hex')

@@ -15,6 +15,7 @@ export const people = {
   alice: {
     email: 'alice@example.com',
     password: 'correct horse battery staple',
+    authHash: 'f3d362e9b7a998a44a816ea74782cc97c2d4261e19cd4e5616a722c0dd625ec4',
     deviceKey: '163f9f8e11971aaf2ebdfebe0be35d64c7effd2664ae3fabe9a7a5a376d7a98c',
   },
   bob: {
@@ -24,8 +25,10 @@ export const people = {
   },
 }
 
+type Person = Pick<(typeof people)['alice'], 'email' | 'password' | 'deviceKey'>
+
 /** Fresh keys of a member, as the server keeps them, and the password that opens them. */
-export function memberOf({ email, password, deviceKey } = people.alice) {
+export function memberOf({ email, password, deviceKey }: Person = people.alice) {
   const { keyring, recoveryCode } = newMemberKeyring(randomBytes)
   const sealedKeyring = { identityKey: keyring.publicKey, wrappedKeyring: sealKeyring(keyring, deviceKey, randomBytes) }
   return { keyring, recoveryCode, credentials: { email, password, sealedKeyring } satisfies Credentials }
@@ -53,10 +56,10 @@ export function inProcessThread(derive: Derive = derivedFromList): Thread {
   }
 }
 
-/** The worker's file as browsers get it, with the browser's cryptography inside. */
-export async function workerCode(): Promise<string> {
+/** A worker's file as browsers get it, with the browser's cryptography inside. */
+export async function workerCode(file = 'vault.worker.ts'): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./vault.worker.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
     bundle: true,
     platform: 'browser',
     format: 'iife',
@@ -67,11 +70,16 @@ export async function workerCode(): Promise<string> {
 }
 
 /** Runs that file in a thread of Node. */
-export function threadOf(code: string): Thread {
+export function startThread(code: string): Worker {
   const shim = `const { parentPort } = require('node:worker_threads')
     globalThis.self = { postMessage: (message) => parentPort.postMessage(message) }
     parentPort.on('message', (data) => self.onmessage({ data }));`
-  const worker = new Worker(shim + code, { eval: true, name: 'vault' })
+  return new Worker(shim + code, { eval: true })
+}
+
+/** The same as the vault sees it. */
+export function threadOf(code: string): Thread {
+  const worker = startThread(code)
   return {
     post: (request) => worker.postMessage(request),
     listen(onAnswer, onBreak) {
