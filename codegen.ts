@@ -46,6 +46,8 @@ const rows = {
   ProvenPrincipal: '@bonafide/core#Principal',
   Exchange: '@bonafide/core#Exchange as ExchangeRow',
   ExchangeStep: '@bonafide/core#Step',
+  ExchangeStats: '@bonafide/core#ExchangeStats as ExchangeStatsRow',
+  ExchangesOfIdentity: '@bonafide/core#ExchangesOfIdentity as ExchangesOfIdentityRow',
   AuditEvent: '@bonafide/core#AuditEvent as AuditEventRow',
   Lab: '@bonafide/core#LabView',
   LabPersona: '@bonafide/core#Persona',

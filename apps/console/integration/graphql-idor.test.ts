@@ -86,6 +86,8 @@ function kindOf({ field, path }: IdPlace): Kind | undefined {
 
 /** Where an unknown id is not an error: it only narrows a list, or stands beside what is asked for. */
 const narrows = /^(serviceAccounts|serviceAccountTokens|exchanges|auditEvents|members)\(/
+/** Where it narrows what is counted. */
+const counts = /^exchangeStats\(/
 /** For whom a proof was made: it is compared with what was signed, and names nothing that is read. */
 const compared = /^testExtIdentity\(input\.serviceAccountId\)$/
 /** Keys for somebody are matched with whom the server itself says must hold them; all others are refused or passed over. */
@@ -182,6 +184,7 @@ const rest: Record<string, Record<string, unknown>> = {
   useServerKeys: { keyring: sealed },
   useClientKeys: { handlers: [{ wrappedKeyring: sealed }] },
   testExtIdentity: { proof },
+  exchangeStats: { since: '2026-01-01T00:00:00Z', buckets: 4 },
 }
 /** What stands beside an optional id, so that the id itself is what is judged. */
 const beside: [RegExp, Record<string, unknown>][] = [
@@ -203,7 +206,8 @@ const beside: [RegExp, Record<string, unknown>][] = [
 /** Variables for the operation: the id under test in its place, and the caller's own objects in all others that must be filled. */
 function variablesFor(place: IdPlace, id: string): Record<string, unknown> {
   const extra = beside.find(([pattern]) => pattern.test(nameOf(place)))?.[1]
-  const variables: Record<string, unknown> = place.path[0] === 'input' ? { input: structuredClone({ ...rest[place.field], ...extra }) } : {}
+  const variables: Record<string, unknown> =
+    place.path[0] === 'input' ? { input: structuredClone({ ...rest[place.field], ...extra }) } : { ...rest[place.field] }
   for (const other of places.filter(({ field }) => field === place.field)) {
     if (isNeeded(other, place)) put(variables, other.path, theirs[kindOf(other) ?? 'app'])
   }
@@ -268,6 +272,7 @@ describe('GQL-21 GQL-22: an object of another organisation is answered like one 
     const unknown = await outcome(place, newId(world.services.runtime), stranger)
     expect(foreign.text).toBe(unknown.text)
     if (narrows.test(name)) expect(foreign.text).toContain('"edges":[]')
+    else if (counts.test(name)) expect(foreign.text).toContain('"accepted":0')
     else if (!matched.test(name) && !compared.test(name)) expect(foreign.codes, foreign.text).toEqual(['not_found'])
     expect(await picture()).toBe(before)
   })

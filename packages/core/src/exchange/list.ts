@@ -7,7 +7,8 @@ import { byAge, type Page, parseList } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import type { Exchange } from './store.ts'
 
-const filterInput = z.object({
+/** What a list or a count of exchanges can be narrowed by. */
+export const exchangeFilter = z.object({
   outcome: z.enum(['accepted', 'refused']).optional(),
   code: text(64).optional(),
   codes: z.array(text(64)).max(50).optional(),
@@ -30,7 +31,7 @@ export function requireExchangeReader(context: Context): asserts context is Sign
 /** The attempts to log in to the organisation's accounts, newest first. */
 export async function listExchanges(input: unknown, context: Context): Promise<Page<Exchange>> {
   requireExchangeReader(context)
-  const { filter, page } = parseList(input, byAge, filterInput)
+  const { filter, page } = parseList(input, byAge, exchangeFilter)
   return context.stores.exchanges.list(context.actor.organisationId, filter, page)
 }
 

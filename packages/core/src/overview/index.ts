@@ -1,3 +1,6 @@
+export { type AttentionItem, listAttention } from './attention.ts'
+export { type ExchangeStats, readExchangeStats } from './exchange-stats.ts'
 export { readAccountFigures, readIdentityFigures, readRoleCounts } from './figures.ts'
 export { type IdentityStats, readIdentityStats } from './identity-stats.ts'
+export { readSetupProgress } from './setup-progress.ts'
 export * from './store.ts'

@@ -1,4 +1,5 @@
 import type { Holder } from '../apps/reach.ts'
+import type { ExchangeFilter } from '../exchange/store.ts'
 
 /** What lists show of a service account besides its own fields. Null: not for whoever asks, or, of an instant, never. */
 export interface AccountFigures {
@@ -30,6 +31,53 @@ export interface ExchangeCounts {
   refused: number
 }
 
+export interface ExchangesOfIdentity extends ExchangeCounts {
+  /** Null: no identity came near. */
+  externalIdentityId: string | null
+}
+
+export type AttentionKind =
+  | 'refusals'
+  | 'disabled_account_asked'
+  | 'token_expires_soon'
+  | 'token_never_expires'
+  | 'identity_unbound'
+  | 'identity_unused'
+
+/** Something that deserves attention; what it is not about is null. */
+export interface AttentionRow {
+  kind: AttentionKind
+  /** How many times, of what repeats. */
+  count: number
+  /** The last time, or when it will be. */
+  at: Date | null
+  code: string | null
+  principal: string | null
+  /** The latest one. */
+  exchangeId: string | null
+  identityId: string | null
+  identityName: string | null
+  serviceAccountId: string | null
+  serviceAccountName: string | null
+  tokenId: string | null
+  tokenName: string | null
+}
+
+export interface SetupProgress {
+  hasApp: boolean
+  hasServiceAccount: boolean
+  hasIdentity: boolean
+  hasBinding: boolean
+  hasAcceptedExchange: boolean
+}
+
+export interface FoundExchangeStats {
+  total: ExchangeCounts & { p95Ms: number | null }
+  /** Those with any, from `since` on. */
+  slices: (ExchangeCounts & { slice: number })[]
+  identities: ExchangesOfIdentity[]
+}
+
 /** Numbers over many rows, each answered by one statement however many ids are asked for. */
 export interface OverviewStore {
   /** `holder`: whose reach bounds the apps that are counted; null for those who reach everything. */
@@ -43,4 +91,12 @@ export interface OverviewStore {
     since: Date,
     sliceSeconds: number,
   ): Promise<(ExchangeCounts & { identityId: string; slice: number })[]>
+  exchangeStats(
+    organisationId: string,
+    filter: ExchangeFilter,
+    slices: { since: Date; until: Date; sliceSeconds: number },
+  ): Promise<FoundExchangeStats>
+  /** Things of one kind, the most pressing first. */
+  attention(organisationId: string, kind: AttentionKind, limit: number, now: Date): Promise<AttentionRow[]>
+  setupProgress(organisationId: string): Promise<SetupProgress>
 }

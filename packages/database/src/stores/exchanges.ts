@@ -1,10 +1,11 @@
 import type { CandidateAccount, CandidateIdentity, Candidates, ExchangeStore } from '@bonafide/core'
-import { and, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { exchanges, usedProofs } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
+import { exchangesOf } from './exchange-filter.ts'
 import { type CandidateRow, grantStatement, refuseStatement, selectCandidates } from './exchange-statements.ts'
-import { containing, listingOf, pageOf } from './pages.ts'
+import { listingOf, pageOf } from './pages.ts'
 
 export function createExchangeStore(db: Executor): ExchangeStore {
   return {
@@ -60,21 +61,7 @@ export function createExchangeStore(db: Executor): ExchangeStore {
     },
 
     list(organisationId, filter, page) {
-      const { outcome, code, codes, provider, identityId, serviceAccountId, principal, ip, search, since, until } = filter
-      const where = and(
-        eq(exchanges.organisationId, organisationId),
-        outcome ? eq(exchanges.outcome, outcome) : undefined,
-        code ? sql`${exchanges.code} = ${code}` : undefined,
-        codes ? inArray(sql`${exchanges.code}`, codes) : undefined,
-        principal ? eq(exchanges.principal, principal) : undefined,
-        ip ? eq(exchanges.ip, ip) : undefined,
-        provider ? eq(exchanges.provider, provider) : undefined,
-        identityId ? eq(exchanges.externalIdentityId, identityId) : undefined,
-        serviceAccountId ? eq(exchanges.serviceAccountId, serviceAccountId) : undefined,
-        search ? matching(search) : undefined,
-        since ? gte(exchanges.at, since) : undefined,
-        until ? lt(exchanges.at, until) : undefined,
-      )
+      const where = exchangesOf(organisationId, filter)
       return pageOf(
         db,
         listingOf(db, exchanges, where, (raw) => raw),
@@ -122,11 +109,6 @@ export function createExchangeStore(db: Executor): ExchangeStore {
       return deleted.length
     },
   }
-}
-
-function matching(search: string): SQL | undefined {
-  const pattern = containing(search)
-  return or(ilike(exchanges.principal, pattern), ilike(exchanges.ip, pattern), ilike(exchanges.requestId, pattern))
 }
 
 function toCandidates(rows: readonly CandidateRow[]): Candidates {

@@ -1,5 +1,7 @@
 import type { OverviewStore } from '@bonafide/core'
 import type { Executor } from '../executor.ts'
+import { attention } from './attention.ts'
+import { exchangeStats } from './exchange-stats.ts'
 import { idAt } from './id-at.ts'
 import { lastUsedOf } from './last-used.ts'
 import { namedStatement } from './statement.ts'
@@ -92,6 +94,21 @@ const identityExchanges = namedStatement<
   group by 1, 2`,
 )
 
+const setupProgress = namedStatement<
+  'organisationId',
+  { app: boolean; account: boolean; identity: boolean; binding: boolean; accepted: boolean }
+>(
+  'overview_setup_progress',
+  `
+  select exists (select from apps where organisation_id = o.id and deleted_at is null) as app,
+    exists (select from service_accounts where organisation_id = o.id and deleted_at is null) as account,
+    exists (select from external_identities where organisation_id = o.id and deleted_at is null) as identity,
+    exists (select from identity_bindings b join service_accounts a on a.id = b.service_account_id where a.organisation_id = o.id) as binding,
+    exists (select from exchanges where organisation_id = o.id and outcome = 'accepted') as accepted
+  from organisations o
+  where o.id = :organisationId::uuid`,
+)
+
 export function createOverviewStore(db: Executor): OverviewStore {
   return {
     async accountFigures(organisationId, ids, holder) {
@@ -140,6 +157,20 @@ export function createOverviewStore(db: Executor): OverviewStore {
     async identityExchanges(organisationId, ids, since, sliceSeconds) {
       const rows = await identityExchanges(db, { organisationId, ids: [...ids], since, sinceId: idAt(since), sliceSeconds })
       return rows.map(({ identity_id, ...counts }) => ({ identityId: identity_id, ...counts }))
+    },
+
+    exchangeStats: (organisationId, filter, slices) => exchangeStats(db, organisationId, filter, slices),
+    attention: (organisationId, kind, limit, now) => attention(db, organisationId, kind, limit, now),
+
+    async setupProgress(organisationId) {
+      const [row] = await setupProgress(db, { organisationId })
+      return {
+        hasApp: row?.app ?? false,
+        hasServiceAccount: row?.account ?? false,
+        hasIdentity: row?.identity ?? false,
+        hasBinding: row?.binding ?? false,
+        hasAcceptedExchange: row?.accepted ?? false,
+      }
     },
   }
 }

@@ -1,7 +1,27 @@
-import { mayInOrganisation } from '@bonafide/core'
+import { listAttention, mayInOrganisation, readExchangeStats, readSetupProgress } from '@bonafide/core'
+import { given } from '../base/input.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 
 export const resolvers: Resolvers = {
+  Query: {
+    exchangeStats: (_, { filter, since, until, buckets }, { domain }) =>
+      readExchangeStats({ ...given(filter ?? {}), since, until: until ?? undefined, buckets }, domain),
+    attention: (_, { first }, { domain }) => listAttention({ first: first ?? undefined }, domain),
+    setupProgress: (_, __, { domain }) => readSetupProgress(domain),
+  },
+  ExchangesOfIdentity: {
+    identityId: ({ externalIdentityId }) => externalIdentityId,
+    identity: ({ externalIdentityId }, _, { load }) => (externalIdentityId === null ? null : load.identity(externalIdentityId)),
+  },
+  AttentionKind: {
+    REFUSALS: 'refusals',
+    DISABLED_ACCOUNT_ASKED: 'disabled_account_asked',
+    TOKEN_EXPIRES_SOON: 'token_expires_soon',
+    TOKEN_NEVER_EXPIRES: 'token_never_expires',
+    IDENTITY_UNBOUND: 'identity_unbound',
+    IDENTITY_UNUSED: 'identity_unused',
+  },
+  AttentionSeverity: { DANGER: 'danger', WARNING: 'warning', INFO: 'info' },
   ServiceAccount: {
     lastUsedAt: async ({ id }, _, { load }) => (await load.accountFigures(id))?.lastUsedAt ?? null,
     activeTokenCount: async ({ id }, _, { load }) => (await load.accountFigures(id))?.activeTokenCount ?? null,

@@ -36,4 +36,84 @@ export const typeDefs = /* GraphQL */ `
     accepted: Int!
     refused: Int!
   }
+
+  type ExchangeStats {
+    accepted: Int!
+    refused: Int!
+    "Of a hundred exchanges ninety-five took at most so many milliseconds."
+    p95Ms: Float
+    "From the oldest to the newest, all of one length."
+    buckets: [ExchangeStatsBucket!]!
+    "The busiest first, at most 50."
+    byIdentity: [ExchangesOfIdentity!]!
+  }
+  type ExchangeStatsBucket {
+    from: DateTime!
+    until: DateTime!
+    accepted: Int!
+    refused: Int!
+  }
+  type ExchangesOfIdentity {
+    "Null when it has been deleted, or none came near."
+    identity: ExternalIdentity
+    identityId: ID
+    accepted: Int!
+    refused: Int!
+  }
+
+  enum AttentionKind {
+    "One principal refused for one reason, in the last 24 hours."
+    REFUSALS
+    "Workloads ask for an account that is disabled."
+    DISABLED_ACCOUNT_ASKED
+    "Made by hand, and ends within seven days."
+    TOKEN_EXPIRES_SOON
+    TOKEN_NEVER_EXPIRES
+    IDENTITY_UNBOUND
+    "No login for 90 days."
+    IDENTITY_UNUSED
+  }
+  enum AttentionSeverity {
+    DANGER
+    WARNING
+    INFO
+  }
+  "Something that deserves somebody's attention; what it is not about is null."
+  type AttentionItem {
+    "The same for the same thing whenever it is asked for."
+    id: ID!
+    kind: AttentionKind!
+    severity: AttentionSeverity!
+    "How many times, of what repeats."
+    count: Int!
+    "The last time, or when it will be."
+    at: DateTime
+    code: String
+    principal: String
+    "The latest one."
+    exchangeId: ID
+    identityId: ID
+    identityName: String
+    serviceAccountId: ID
+    serviceAccountName: String
+    tokenId: ID
+    tokenName: String
+  }
+
+  "The first steps; null where it is not for you to know."
+  type SetupProgress {
+    hasApp: Boolean
+    hasServiceAccount: Boolean
+    hasIdentity: Boolean
+    hasBinding: Boolean
+    hasAcceptedExchange: Boolean
+  }
+
+  type Query {
+    "From since to until, or to now; at most 200 buckets and 400 days."
+    exchangeStats(filter: ExchangeFilter, since: DateTime!, until: DateTime, buckets: Int! = 48): ExchangeStats
+    "The most urgent first, at most 50."
+    attention(first: Int): [AttentionItem!]
+    setupProgress: SetupProgress!
+  }
 `

@@ -1,0 +1,58 @@
+import * as z from 'zod'
+import type { SignedInActor } from '../actor.ts'
+import { type Context, requireSignedIn } from '../context.ts'
+import { mayInOrganisation } from '../organisations/authorise.ts'
+import type { OrganisationResource } from '../organisations/permissions.ts'
+import { parse } from '../parse.ts'
+import { dateOf } from '../runtime.ts'
+import type { AttentionKind, AttentionRow } from './store.ts'
+
+export interface AttentionItem extends AttentionRow {
+  /** The same for the same thing whenever it is asked for. */
+  id: string
+  severity: 'danger' | 'warning' | 'info'
+}
+
+interface KindRule {
+  severity: AttentionItem['severity']
+  /** All of these must be readable to whoever is told of it. */
+  reads: OrganisationResource[]
+}
+
+/** In the order of their urgency. */
+const kinds: Record<AttentionKind, KindRule> = {
+  refusals: { severity: 'danger', reads: ['Logs', 'ExternalIdentities'] },
+  disabled_account_asked: { severity: 'warning', reads: ['Logs', 'ExternalIdentities', 'ServiceAccounts'] },
+  token_expires_soon: { severity: 'warning', reads: ['ServiceAccounts', 'ServiceAccountTokens'] },
+  token_never_expires: { severity: 'warning', reads: ['ServiceAccounts', 'ServiceAccountTokens'] },
+  identity_unbound: { severity: 'info', reads: ['ExternalIdentities', 'ServiceAccounts'] },
+  identity_unused: { severity: 'info', reads: ['ExternalIdentities', 'Logs'] },
+}
+
+const most = 50
+const attentionInput = z.object({ first: z.number().int().min(1, 'must be at least 1').max(most, `must be at most ${most}`).default(most) })
+
+/** What deserves somebody's attention, the most urgent first: of each kind only for those who may read what it tells of. */
+export async function listAttention(input: unknown, context: Context): Promise<AttentionItem[]> {
+  requireSignedIn(context)
+  const { first } = parse(attentionInput, input)
+  const { actor, stores } = context
+  const visible = (Object.keys(kinds) as AttentionKind[]).filter((kind) => readsAll(actor, kinds[kind].reads))
+  const seesAccounts = readsAll(actor, ['ServiceAccounts'])
+  const items: AttentionItem[] = []
+  for (const kind of visible) {
+    if (items.length >= first) break
+    const rows = await stores.overview.attention(actor.organisationId, kind, first - items.length, dateOf(context.runtime))
+    for (const row of rows) {
+      const shown = seesAccounts ? row : { ...row, serviceAccountName: null }
+      items.push({ ...shown, id: idOf(row), severity: kinds[kind].severity })
+    }
+  }
+  return items
+}
+
+const readsAll = (actor: SignedInActor, resources: readonly OrganisationResource[]): boolean =>
+  resources.every((resource) => mayInOrganisation(actor, resource, 'read'))
+
+const idOf = ({ kind, code, principal, identityId, serviceAccountId, tokenId }: AttentionRow): string =>
+  [kind, ...(kind === 'refusals' ? [code, principal] : [tokenId ?? identityId ?? serviceAccountId])].join(':')
