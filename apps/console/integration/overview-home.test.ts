@@ -35,7 +35,7 @@ async function ask(document: string, variables: Record<string, unknown> = {}, co
   return data
 }
 
-const login = (accountId: string, role = 'app', session = crypto.randomUUID()) =>
+const login = (accountId: string, role = 'app', session: string = crypto.randomUUID()) =>
   exchange(world.services.providers.aws_iam, world.awsBody(world.role(role, session), accountId), world.anonymous()).catch(() => undefined)
 const reader = async (organisation: Record<string, string[]>) => {
   const role = await createRole({ name: `reader-${crypto.randomUUID()}`, permissions: { organisation, app: {} } }, owner)
