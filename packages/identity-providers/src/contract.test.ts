@@ -13,11 +13,27 @@ const lifetimes = { defaultTtlSeconds: 3600, maxTtlSeconds: 86_400 }
 interface Example {
   config: unknown
   proof(world: World): Promise<unknown>
+  /** Somebody whom the configuration does not trust and could. */
+  stranger: string
+  /** Those who resemble it, and stay strangers when it is admitted. */
+  neighbours: string[]
+  /** Those whom this configuration can never admit, whatever is added. */
+  hopeless: string[]
 }
 
 const examples: Record<keyof IdentityProviders, Example> = {
   aws_iam: {
     config: { principals: ['arn:aws:iam::111122223333:role/app'] },
+    stranger: 'arn:aws:sts::111122223333:assumed-role/web/i-0abc',
+    neighbours: [
+      'arn:aws:sts::111122223333:assumed-role/web-admin/i-0abc',
+      'arn:aws:sts::111122223333:assumed-role/we/i-0abc',
+      'arn:aws:sts::444455556666:assumed-role/web/i-0abc',
+      'arn:aws-cn:sts::111122223333:assumed-role/web/i-0abc',
+      'arn:aws:iam::111122223333:user/web',
+      'arn:aws:iam::111122223333:root',
+    ],
+    hopeless: ['arn:aws:iam::111122223333:role/web', 'arn:aws:sts::*:assumed-role/web/i-0abc'],
     proof: async ({ sts, runtime }) => {
       const credentials = sts.addRoleSession({ account: '111122223333', roleName: 'app', sessionName: 'i-0abc' })
       return toEnvelope(signGetCallerIdentity({ credentials, region: 'eu-central-1', now: new Date(runtime.now()) }), 'unused').awsIam
@@ -25,6 +41,12 @@ const examples: Record<keyof IdentityProviders, Example> = {
   },
   azure_entra: {
     config: { tenantId, allowedServicePrincipalIds: [oid] },
+    stranger: `${tenantId}/9e2c1b7a-53f4-4c0e-8f2b-6d3f0a9b7c11`,
+    neighbours: [
+      `${tenantId}/9e2c1b7a-53f4-4c0e-8f2b-6d3f0a9b7c12`,
+      '2b4e28ba-2fa1-41d2-883f-0016d3cca427/9e2c1b7a-53f4-4c0e-8f2b-6d3f0a9b7c11',
+    ],
+    hopeless: ['2b4e28ba-2fa1-41d2-883f-0016d3cca427/9e2c1b7a-53f4-4c0e-8f2b-6d3f0a9b7c11', `${tenantId}/*`],
     proof: async ({ entra }) => {
       await entra.addTenant(tenantId)
       const token = await entra.issueToken({ tenantId, oid, audience: 'https://management.azure.com/' })
@@ -119,6 +141,37 @@ describe.each(providerIds)('%s', (id) => {
     const secrets = JSON.stringify(proof).match(/[A-Za-z0-9+/_-]{40,}/g) ?? []
     expect(secrets.length).toBeGreaterThan(0)
     for (const secret of [...secrets, 'canary']) expect(said).not.toContain(secret)
+  })
+
+  test('admits exactly the stranger it is asked to, by a change that adds and takes nothing away', () => {
+    const admissions = provider.admit(config, example.stranger)
+    expect(admissions.length).toBeGreaterThan(0)
+    const known = Object.entries(config as Record<string, unknown>)
+    for (const { config: after, additions, explanation } of admissions) {
+      expect(provider.stillTrusts(config, example.stranger, config)).toBe(false)
+      expect(provider.stillTrusts(after, example.stranger, config)).toBe(true)
+      for (const neighbour of example.neighbours)
+        expect([neighbour, provider.stillTrusts(after, neighbour, config)]).toEqual([neighbour, false])
+      expect(provider.configSchema.parse(after)).toEqual(after)
+      for (const [name, value] of known) {
+        const changed = (after as Record<string, unknown>)[name]
+        expect(changed).toEqual(Array.isArray(value) && value.length !== (changed as unknown[]).length ? [...value, ...additions] : value)
+      }
+      expect(JSON.stringify(additions)).not.toContain('*')
+      expect(explanation).toMatch(/\.$/)
+      expect(provider.admit(after, example.stranger)).toEqual([])
+    }
+  })
+
+  test('admits nobody whom it must not, and nobody who makes no sense', () => {
+    for (const name of [...example.hopeless, '', '/', '*', 'a'.repeat(5000)])
+      expect([name, provider.admit(config, name)]).toEqual([name, []])
+  })
+
+  test('can begin with a stranger alone', () => {
+    const [first] = provider.admit(null, example.stranger)
+    expect(provider.stillTrusts(first?.config, example.stranger, first?.config)).toBe(true)
+    for (const neighbour of example.neighbours) expect(provider.stillTrusts(first?.config, neighbour, first?.config)).toBe(false)
   })
 
   test('lints and sums up without touching anything', () => {

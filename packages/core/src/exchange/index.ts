@@ -1,5 +1,6 @@
 export * from './exchange.ts'
 export { listExchanges, readExchange, readExchanges, requireExchangeReader } from './list.ts'
+export { proposeTrust, type TrustProposal } from './propose-trust.ts'
 export * from './store.ts'
 export * from './trace.ts'
 export * from './try-out.ts'

@@ -66,6 +66,15 @@ export interface Verification {
   proofEndsAt: number
 }
 
+/** A configuration that trusts one principal more. */
+export interface Admission<Config> {
+  config: Config
+  /** What is new in it, as an administrator would write it. */
+  additions: string[]
+  /** Whom that trusts, for people. */
+  explanation: string
+}
+
 /** The runtime a provider is lent: the plain one, and for identities of the Lab another network. */
 export interface ProviderRuntime extends Runtime {
   /** The service account named in the request: what a server binding header must repeat. */
@@ -100,6 +109,11 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
    * decides over its live tokens.
    */
   stillTrusts(config: Config, principalName: string, before: unknown): boolean
+  /**
+   * The smallest changes after which a caller of that name would be trusted, the recommended one first; without a configuration, those of a new
+   * identity. Empty when it is trusted already or nothing sensible would admit exactly it.
+   */
+  admit(config: Config | null, principalName: string): Admission<Config>[]
   lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
   /** One line for lists: "role web-prod in 123456789012". */
   summary(config: Config): string

@@ -1,6 +1,7 @@
-import { listExchanges, readExchange } from '@bonafide/core'
+import { listExchanges, proposeTrust, readExchange } from '@bonafide/core'
 import { connection, pageOf } from '../base/connection.ts'
 import { given } from '../base/input.ts'
+import { markedConfig } from '../external-identities/config.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 
 export const resolvers: Resolvers = {
@@ -13,6 +14,16 @@ export const resolvers: Resolvers = {
     serviceAccount: ({ serviceAccountId }, _, { load }) => (serviceAccountId === null ? null : load.account(serviceAccountId)),
     identityId: ({ externalIdentityId }) => externalIdentityId,
     identity: ({ externalIdentityId }, _, { load }) => (externalIdentityId === null ? null : load.identity(externalIdentityId)),
+    trustProposal: async (exchange, _, { load, domain }) => {
+      const { externalIdentityId } = exchange
+      return proposeTrust(exchange, externalIdentityId === null ? null : await load.identity(externalIdentityId), domain)
+    },
+  },
+  TrustProposal: {
+    before: ({ before, provider }) => (before === null ? null : markedConfig(before, provider)),
+    after: ({ config, provider }) => markedConfig(config, provider),
+    alternatives: ({ alternatives, provider }) =>
+      alternatives.map((alternative) => ({ ...alternative, after: markedConfig(alternative.config, provider) })),
   },
   ExchangeOutcome: { ACCEPTED: 'accepted', REFUSED: 'refused' },
   StepStatus: { PASSED: 'passed', FAILED: 'failed', SKIPPED: 'skipped' },

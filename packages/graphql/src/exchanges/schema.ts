@@ -64,6 +64,28 @@ export const typeDefs = /* GraphQL */ `
     requestId: String!
     durationMs: Float!
     steps: [ExchangeStep!]!
+    "The smallest change that would let this caller in; null when there is none, or none that you may make."
+    trustProposal: TrustProposal
+  }
+
+  "A change to the identity that came nearest, or a new identity where none was bound."
+  type TrustProposal {
+    provider: IdentityProviderId!
+    "Null: a new one is to be made."
+    identity: ExternalIdentity
+    before: ExternalIdentityConfig
+    after: ExternalIdentityConfig!
+    "What is new in it."
+    additions: [String!]!
+    "Whom that trusts."
+    explanation: String!
+    "Other ways, narrower ones too."
+    alternatives: [TrustAlternative!]!
+  }
+  type TrustAlternative {
+    after: ExternalIdentityConfig!
+    additions: [String!]!
+    explanation: String!
   }
 
   ${connectionTypes('Exchange')}

@@ -6,5 +6,11 @@ export type ShownConfig = Record<string, unknown> & { providerId: ProviderId }
 /** Parsed again whenever it is shown, defaults included; null when a row was changed behind our back into something invalid. */
 export function shownConfig(identity: ExternalIdentity, { providers }: Pick<Context, 'providers'>): ShownConfig | null {
   const config = providers[identity.provider].configSchema.safeParse(identity.config)
-  return config.success ? { ...(config.data as Record<string, unknown>), providerId: identity.provider } : null
+  return config.success ? markedConfig(config.data, identity.provider) : null
 }
+
+/** A configuration that its provider has parsed. */
+export const markedConfig = (config: unknown, providerId: ProviderId): ShownConfig => ({
+  ...(config as Record<string, unknown>),
+  providerId,
+})

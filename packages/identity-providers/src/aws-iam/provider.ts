@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IdentityProvider, Principal } from '@bonafide/core'
+import { admitAwsIam } from './admit.ts'
 import { readCallerArn, roleArnOf } from './arn.ts'
 import { scopeOf } from './authorization.ts'
 import type { CallerIdentity } from './caller-identity.ts'
@@ -45,6 +46,7 @@ export function createAwsIamProvider({ delay = wait }: { delay?: Delay } = {}): 
       if (!caller || (config.principalIds ?? []).length > 0) return false
       return config.principals.some((text) => isTrusted(text, caller))
     },
+    admit: admitAwsIam,
     lint: lintAwsIam,
     summary: summaryOfAwsIam,
   }

@@ -11,6 +11,7 @@ import {
 } from '@bonafide/core'
 import { KeySets } from '../jwks.ts'
 import { instantOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
+import { admitAzureEntra } from './admit.ts'
 import type { KnownIssuer } from './clouds.ts'
 import { azureEntraForm, summaryOfAzureEntra } from './config.ts'
 import { verifyInVain } from './dummy.ts'
@@ -77,6 +78,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
       const [tenantId = '', objectId = ''] = principalName.split('/')
       return isTrustedSubject(config, { tenantId, objectId })
     },
+    admit: admitAzureEntra,
     lint: lintAzureEntra,
     summary: summaryOfAzureEntra,
     purgeKeys: (identityId) => keySets.purge(identityId),
