@@ -65,7 +65,7 @@ const kindOfName: Record<string, Kind> = {
   externalIdentityIds: 'identity',
 }
 const kindOfField: [RegExp, Kind][] = [
-  [/ServiceAccountToken$/, 'token'],
+  [/ServiceAccountTokens?$/, 'token'],
   [/PersonalAccessToken$/, 'personalAccessToken'],
   [/Session$/, 'session'],
   [/ExtIdentity$|^externalIdentity$/, 'identity'],

@@ -76,6 +76,8 @@ export interface ServiceAccountStore {
     },
   ): Promise<ServiceAccountToken>
   findToken(organisationId: string, id: string): Promise<ServiceAccountToken | null>
+  /** In the order of their ids, missing ones left out; none of them is changed before our transaction ends. */
+  findTokens(organisationId: string, ids: readonly string[]): Promise<ServiceAccountToken[]>
   listTokens(organisationId: string, filter: TokenFilter, page: PageRequest<FieldOf<typeof tokenOrder>>): Promise<Page<ServiceAccountToken>>
   revokeToken(id: string): Promise<void>
   /** Revokes every live token of the filter; answers how many. */

@@ -114,6 +114,32 @@ export async function revokeServiceAccountToken(input: unknown, context: Context
   })
 }
 
+const manyInput = z.object({
+  ids: z
+    .array(uuid)
+    .min(1, 'must name at least one token')
+    .max(100, 'must name at most 100 tokens')
+    .transform((ids) => [...new Set(ids)]),
+})
+
+/** Ends many tokens, all or none; those that were revoked before stay as they are. Answers how many that ended. */
+export async function revokeServiceAccountTokens(input: unknown, context: Context): Promise<{ revoked: number }> {
+  authorise(context, 'ServiceAccountTokens', 'delete')
+  const { ids } = parse(manyInput, input)
+  const { organisationId } = context.actor
+  return context.stores.transaction(async (stores) => {
+    const tokens = await stores.serviceAccounts.findTokens(organisationId, ids)
+    if (tokens.length !== ids.length) throw notFound('token')
+    const open = tokens.filter((token) => token.revokedAt === null)
+    for (const { id, name } of open) {
+      await stores.serviceAccounts.revokeToken(id)
+      const deed = { action: 'service_account_token.revoke', resourceType: 'service_account_token', resourceId: id, resourceName: name }
+      await record(organisationId, deed, stores, context)
+    }
+    return { revoked: open.length }
+  })
+}
+
 /** Ends every live token that an identity minted, for one account or for all. */
 export async function revokeIdentityTokens(input: unknown, context: Context): Promise<{ revoked: number }> {
   authorise(context, 'ServiceAccountTokens', 'delete')

@@ -168,6 +168,16 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
       return row ? toToken(row) : null
     },
 
+    async findTokens(organisationId, ids) {
+      const rows = await db
+        .select()
+        .from(tokens)
+        .where(and(inArray(tokens.id, [...ids]), inArray(tokens.serviceAccountId, accountIdsOf(db, organisationId))))
+        .orderBy(tokens.id)
+        .for('update')
+      return rows.map(toToken)
+    },
+
     listTokens: (organisationId, filter, page) => listTokens(db, organisationId, filter, page),
 
     async revokeToken(id) {

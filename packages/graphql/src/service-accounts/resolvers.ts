@@ -13,6 +13,7 @@ import {
   readServiceAccount,
   revokeIdentityTokens,
   revokeServiceAccountToken,
+  revokeServiceAccountTokens,
   type ServiceAccountToken,
   type TokenStatus,
   unbindExtIdentity,
@@ -82,6 +83,7 @@ export const resolvers: Resolvers = {
       payload(() => createServiceAccountToken(given(input, ['expiresInSeconds']), domain)),
     revokeServiceAccountToken: (_, { input }, { domain }) =>
       payload(async () => ({ serviceAccountToken: await revokeServiceAccountToken(input, domain) })),
+    revokeServiceAccountTokens: (_, { input }, { domain }) => payload(() => revokeServiceAccountTokens(input, domain)),
     revokeIdentityTokens: (_, { input }, { domain }) => payload(() => revokeIdentityTokens(given(input), domain)),
   },
   KeyManagement: { SERVER: 'server', CLIENT: 'client' },

@@ -229,6 +229,16 @@ export const typeDefs = /* GraphQL */ `
     userErrors: [UserError!]!
   }
 
+  input RevokeServiceAccountTokensInput {
+    "At most 100; all of them or none."
+    ids: [ID!]!
+  }
+  type RevokeServiceAccountTokensPayload {
+    "Those that had been revoked before are not counted."
+    revoked: Int
+    userErrors: [UserError!]!
+  }
+
   input RevokeIdentityTokensInput {
     identityId: ID!
     "Without it, of every account."
@@ -252,6 +262,7 @@ export const typeDefs = /* GraphQL */ `
     unbindExtIdentity(input: UnbindExtIdentityInput!): UnbindExtIdentityPayload!
     createServiceAccountToken(input: CreateServiceAccountTokenInput!): CreateServiceAccountTokenPayload!
     revokeServiceAccountToken(input: RevokeServiceAccountTokenInput!): RevokeServiceAccountTokenPayload!
+    revokeServiceAccountTokens(input: RevokeServiceAccountTokensInput!): RevokeServiceAccountTokensPayload!
     revokeIdentityTokens(input: RevokeIdentityTokensInput!): RevokeIdentityTokensPayload!
   }
 `
