@@ -1,5 +1,6 @@
 import type { SignedInContext } from '@bonafide/core'
 import type { Hono } from 'hono'
+import { auditRoutes } from './audit/routes.ts'
 import { bodyLimits, readBody } from './body.ts'
 import { createDoor } from './door.ts'
 import type { Env, HonoContext } from './env.ts'
@@ -36,6 +37,7 @@ export function createRestApp(options: RestOptions): Hono<Env> {
   app.route('/', publicV1Routes(door)) // secrets in plain text, apps, environments …
   app.route('/', signInRoutes(door)) // people: set-up, sign-in, sign-out, invites
   app.route('/', labRoutes(door)) // the machines of the Lab
+  app.route('/', auditRoutes(door)) // the audit log as a file
   app.route('/', streamRoutes(door, options)) // exchanges as they happen
   app.all('/api/graphql', async (request) => {
     // Nobody's body is read before it is known whose it is.

@@ -1,4 +1,5 @@
 export * from './event.ts'
-export * from './list.ts'
+export { type AuditExport, exportAuditEvents } from './export.ts'
+export { listAuditEvents } from './list.ts'
 export * from './record.ts'
 export * from './store.ts'

@@ -5,7 +5,8 @@ import { byAge, type Page, parseList } from '../page.ts'
 import { text, uuid } from '../parse.ts'
 import type { AuditEvent } from './event.ts'
 
-const filterInput = z.object({
+/** What a list or an export of events can be narrowed by. */
+export const auditFilter = z.object({
   search: text(200).optional(),
   actorKind: z.enum(['member', 'service_account', 'system', 'anonymous']).optional(),
   actionPrefix: text(100).optional(),
@@ -20,11 +21,11 @@ const filterInput = z.object({
 /** What happened in the organisation, newest first. */
 export async function listAuditEvents(input: unknown, context: Context): Promise<Page<AuditEvent>> {
   authorise(context, 'Logs', 'read')
-  const wanted = parseList(input, byAge, filterInput)
+  const wanted = parseList(input, byAge, auditFilter)
   const page = await context.stores.audit.list(context.actor.organisationId, wanted.filter, wanted.page)
   return mayInOrganisation(context.actor, 'ExternalIdentities', 'read') ? page : { ...page, rows: page.rows.map(withoutTrust) }
 }
 
 /** Whoever may not read identities does not read whom they trust here either; that something was done, and by whom, stays. */
-const withoutTrust = (event: AuditEvent): AuditEvent =>
+export const withoutTrust = (event: AuditEvent): AuditEvent =>
   event.resourceType === 'external_identity' ? { ...event, before: null, after: null } : event

@@ -18,6 +18,8 @@ export interface AuditFilter {
 export interface AuditStore {
   insert(event: AuditEvent): Promise<void>
   list(organisationId: string, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEvent>>
+  /** Newest first, at most `limit` of those older than the event `after`. */
+  readAfter(organisationId: string, filter: AuditFilter, after: string | undefined, limit: number): Promise<AuditEvent[]>
   /** Deletes rows older than so many days, by the database's clock; answers how many. */
   purge(days: number, limit: number): Promise<number>
 }

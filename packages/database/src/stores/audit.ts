@@ -1,5 +1,5 @@
-import type { AuditEvent, AuditStore } from '@bonafide/core'
-import { and, eq, gte, ilike, inArray, like, lt, lte, or, type SQL } from 'drizzle-orm'
+import type { AuditEvent, AuditFilter, AuditStore } from '@bonafide/core'
+import { and, desc, eq, gte, ilike, inArray, like, lt, lte, or, type SQL } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { auditEvents as events } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
@@ -11,20 +11,17 @@ export function createAuditStore(db: Executor): AuditStore {
       await db.insert(events).values({ ...event, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, actorVia: actor.via })
     },
 
-    list(organisationId, filter, page) {
-      const where = and(
-        eq(events.organisationId, organisationId),
-        filter.search ? matching(filter.search) : undefined,
-        filter.actorKind === undefined ? undefined : eq(events.actorKind, filter.actorKind),
-        filter.action === undefined ? undefined : eq(events.action, filter.action),
-        filter.actionPrefix ? like(events.action, beginningWith(filter.actionPrefix)) : undefined,
-        filter.resourceType === undefined ? undefined : eq(events.resourceType, filter.resourceType),
-        filter.resourceId === undefined ? undefined : eq(events.resourceId, filter.resourceId),
-        filter.actorId === undefined ? undefined : eq(events.actorId, filter.actorId),
-        filter.since === undefined ? undefined : gte(events.at, filter.since),
-        filter.until === undefined ? undefined : lte(events.at, filter.until),
-      )
-      return pageOf(db, listingOf(db, events, where, toEvent), page)
+    list: (organisationId, filter, page) => pageOf(db, listingOf(db, events, eventsOf(organisationId, filter), toEvent), page),
+
+    async readAfter(organisationId, filter, after, limit) {
+      const older = after === undefined ? undefined : lt(events.id, after)
+      const rows = await db
+        .select()
+        .from(events)
+        .where(and(eventsOf(organisationId, filter), older))
+        .orderBy(desc(events.id))
+        .limit(limit)
+      return rows.map(toEvent)
     },
 
     async purge(days, limit) {
@@ -38,6 +35,21 @@ export function createAuditStore(db: Executor): AuditStore {
       return purged.length
     },
   }
+}
+
+function eventsOf(organisationId: string, filter: AuditFilter): SQL | undefined {
+  return and(
+    eq(events.organisationId, organisationId),
+    filter.search ? matching(filter.search) : undefined,
+    filter.actorKind === undefined ? undefined : eq(events.actorKind, filter.actorKind),
+    filter.action === undefined ? undefined : eq(events.action, filter.action),
+    filter.actionPrefix ? like(events.action, beginningWith(filter.actionPrefix)) : undefined,
+    filter.resourceType === undefined ? undefined : eq(events.resourceType, filter.resourceType),
+    filter.resourceId === undefined ? undefined : eq(events.resourceId, filter.resourceId),
+    filter.actorId === undefined ? undefined : eq(events.actorId, filter.actorId),
+    filter.since === undefined ? undefined : gte(events.at, filter.since),
+    filter.until === undefined ? undefined : lte(events.at, filter.until),
+  )
 }
 
 function matching(search: string): SQL | undefined {

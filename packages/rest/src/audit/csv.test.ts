@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { csvRecord } from './csv.ts'
+
+describe('a record of CSV', () => {
+  it('ends as RFC 4180 says and quotes what needs it', () => {
+    expect(csvRecord(['a', null, 'b,c', 'say "x"', 'two\nlines', ' padded'])).toBe('a,,"b,c","say ""x""","two\nlines"," padded"\r\n')
+  })
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("https://evil.example","x")'])(
+    'WEB-38 %j is text to a spreadsheet',
+    (cell) => {
+      expect(csvRecord([cell]).replace(/^"/, '').startsWith("'")).toBe(true)
+    },
+  )
+})
