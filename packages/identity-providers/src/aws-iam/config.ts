@@ -20,7 +20,7 @@ export const awsIamForm: ProviderForm = {
     {
       name: 'signatureExpirySeconds',
       label: 'Signature expiry',
-      help: 'How old a signed request may be. Lower is better.',
+      help: 'How old a signed request may be; 60s unless you say otherwise. Lower is better.',
       placeholder: '60s',
       control: 'duration',
     },

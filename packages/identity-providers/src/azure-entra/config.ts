@@ -12,21 +12,21 @@ export const azureEntraForm: ProviderForm = {
   fields: [
     {
       name: 'tenantId',
-      label: 'Tenant id',
+      label: 'Tenant ID',
       help: 'The directory the identities live in: az account show --query tenantId -o tsv',
       placeholder: '00000000-0000-0000-0000-000000000000',
       control: 'text',
     },
     {
       name: 'resource',
-      label: 'Resource (audience)',
-      help: 'What the token was asked for. A dedicated audience such as api://bonafide is safer than the default, which other services see too.',
+      label: 'Resource / Audience',
+      help: 'What the token was asked for. Empty: the management audience of the cloud. A dedicated one such as api://bonafide is safer.',
       placeholder: 'https://management.azure.com/',
       control: 'text',
     },
     {
       name: 'allowedServicePrincipalIds',
-      label: 'Allowed service principal ids',
+      label: 'Allowed Service Principal IDs',
       help: 'Object ids of the service principals, not application ids: az ad sp show --id <appId> --query id -o tsv',
       placeholder: '00000000-0000-0000-0000-000000000000',
       control: 'list',
