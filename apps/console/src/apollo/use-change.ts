@@ -25,6 +25,11 @@ interface ChangeOptions {
   refresh?: boolean
 }
 
+interface SendOptions<Data> {
+  /** What the answer will be, shown at once and taken back if it is another: for toggling, renaming, binding. */
+  optimistic?: Data
+}
+
 /** The payload of a mutation: its one field. */
 type PayloadOf<Data> = Data[keyof Data]
 
@@ -40,13 +45,14 @@ export function useChange<Data, Variables extends OperationVariables>(
   const toast = useToast()
   const [busy, setBusy] = useState(false)
   const send = useCallback(
-    async (variables: NoInfer<Variables>): Promise<Outcome<PayloadOf<Data>>> => {
+    async (variables: NoInfer<Variables>, { optimistic }: SendOptions<NoInfer<Data>> = {}): Promise<Outcome<PayloadOf<Data>>> => {
       setBusy(true)
       const outcome = await outcomeOf<Data>(
         client.mutate<Data, OperationVariables>({
           mutation: mutation as unknown as TypedDocumentNode<Data>,
           variables,
           errorPolicy: 'all',
+          optimisticResponse: optimistic as never,
         }),
       )
       if (!outcome.ok && !quiet) toast.failure(outcome.message, outcome.problem && placeOf(outcome.problem))

@@ -13,12 +13,15 @@ interface FieldProps {
   /** What is wrong, in a sentence. */
   problem?: string
   optional?: boolean
+  /** Where others may point to; made up unless given. */
+  id?: string
   children: (control: FieldControl) => ReactNode
 }
 
 /** A control with its label above, help and problem below. */
-export function Field({ label, help, problem, optional = false, children }: FieldProps) {
-  const id = useId()
+export function Field({ label, help, problem, optional = false, id: given, children }: FieldProps) {
+  const madeUp = useId()
+  const id = given ?? madeUp
   const describedBy = [help ? `${id}-help` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ')
   return (
     <div className="flex flex-col gap-1.5">

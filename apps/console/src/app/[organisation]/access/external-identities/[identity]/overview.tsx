@@ -1,0 +1,132 @@
+'use client'
+
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { usePageQuery } from '../../../../../apollo/use-page-query.ts'
+import { ButtonLink } from '../../../../../components/button.tsx'
+import { Section } from '../../../../../components/page-header.tsx'
+import { ErrorState } from '../../../../../components/states.tsx'
+import { Time } from '../../../../../components/time.tsx'
+import { useCan, useOrganisationPath } from '../../../../../frame/viewer.tsx'
+import { ExchangeCounts } from '../exchange-counts.tsx'
+import { draftOf, fieldsOf } from '../form/draft.ts'
+import { readDraft } from '../form/read-draft.ts'
+import { namesOf } from '../providers.ts'
+import { BoundAccounts } from './bound-accounts.tsx'
+import { IdentityOverviewDocument, type OverviewIdentityFragment } from './operations.generated.ts'
+import { SignIn } from './sign-in.tsx'
+
+/** What an identity trusts, for whom, and how its workloads log in. */
+export function Overview({ id }: { id: string }) {
+  const { data, problem, refetch } = usePageQuery(IdentityOverviewDocument, { id })
+  const identity = data?.externalIdentity
+  if (!identity) return problem ? <ErrorState problem={problem} onRetry={refetch} /> : null
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="flex min-w-0 flex-col gap-6">
+        {identity.lint.length > 0 && <Findings identity={identity} />}
+        <BoundAccounts identity={identity} />
+        <SignIn identity={identity} />
+      </div>
+      <div className="flex min-w-0 flex-col gap-6">
+        <Trust identity={identity} />
+        <Facts identity={identity} />
+      </div>
+    </div>
+  )
+}
+
+const looks = {
+  INFO: { Icon: Info, colour: 'text-muted', word: 'Note' },
+  WARNING: { Icon: TriangleAlert, colour: 'text-warning', word: 'Careful' },
+  DANGER: { Icon: CircleAlert, colour: 'text-danger', word: 'Dangerous' },
+}
+
+const Findings = ({ identity: { lint } }: { identity: OverviewIdentityFragment }) => (
+  <Section title="Worth a second look">
+    <ul className="flex flex-col gap-2">
+      {lint.map(({ code, severity, message, field }) => {
+        const { Icon, colour, word } = looks[severity]
+        return (
+          <li key={`${code}-${field?.join('.')}`} className="flex items-start gap-2">
+            <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${colour}`} />
+            <span className="min-w-0 break-words">
+              <span className={`font-medium ${colour}`}>{word}:</span> {message}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  </Section>
+)
+
+function Trust({ identity }: { identity: OverviewIdentityFragment }) {
+  const path = useOrganisationPath()
+  const can = useCan()
+  const { id: provider } = namesOf(identity.provider)
+  const draft = draftOf(provider, identity)
+  const { config } = readDraft(provider, draft)
+  const lines = config === undefined || identity.config === null ? [] : fieldsOf(provider).inWords(config)
+  return (
+    <Section
+      title="What this trusts"
+      actions={can('ExternalIdentities', 'update') && <ButtonLink href={path(`/access/external-identities/${identity.id}/settings`)}>Edit</ButtonLink>}
+    >
+      {lines.length === 0 ? (
+        <p className="text-danger">The stored configuration is not valid, so nobody can log in with it. Open the settings and save it again.</p>
+      ) : (
+        <ul className="flex list-disc flex-col gap-1.5 pl-4 marker:text-muted">
+          {[...lines, `Tokens live ${draft.defaultTtl}, at most ${draft.maxTtl}`].map((line) => (
+            <li key={line} className="break-words">
+              {line}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+function Facts({ identity }: { identity: OverviewIdentityFragment }) {
+  const { description, stats, lastAcceptedAt, lastExchangeAt, liveTokenCount, tokenName, createdAt, createdBy, updatedAt } = identity
+  return (
+    <Section title="At a glance">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2">
+        {description !== '' && <Fact title="Description">{description}</Fact>}
+        <Fact title="Last 7 days">
+          <ExchangeCounts stats={stats} />
+        </Fact>
+        <Fact title="Last login">{lastAcceptedAt ? <Time at={lastAcceptedAt} /> : 'never'}</Fact>
+        <Fact title="Last attempt">{lastExchangeAt ? <Time at={lastExchangeAt} /> : 'never'}</Fact>
+        {liveTokenCount !== null && <Fact title="Live tokens">{liveTokenCount}</Fact>}
+        <Fact title="Token name">{tokenName}</Fact>
+        <Fact title="Created">
+          <Time at={createdAt} /> {createdBy && `by ${createdBy.fullName}`}
+        </Fact>
+        <Fact title="Changed">
+          <Time at={updatedAt} />
+        </Fact>
+      </dl>
+      <ExchangesLink id={identity.id} />
+    </Section>
+  )
+}
+
+const Fact = ({ title, children }: { title: string; children: ReactNode }) => (
+  <>
+    <dt className="text-muted">{title}</dt>
+    <dd className="min-w-0 break-words">{children}</dd>
+  </>
+)
+
+function ExchangesLink({ id }: { id: string }) {
+  const path = useOrganisationPath()
+  return (
+    <p className="mt-3">
+      <Link className="link" href={path(`/access/external-identities/${id}/exchanges`)}>
+        Every attempt, and why it ended as it did
+      </Link>
+    </p>
+  )
+}
