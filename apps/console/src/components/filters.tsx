@@ -44,7 +44,10 @@ export function SearchField({ label, value, onChange, placeholder = 'Search' }: 
         className="pl-9"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || text === told.current) return
+          if (event.key !== 'Enter') return
+          // Where it stands in a form, the form is not meant.
+          event.preventDefault()
+          if (text === told.current) return
           told.current = text
           onChange(text)
         }}
@@ -65,7 +68,7 @@ export function FilterSelect({ label, value, onChange, choices }: FilterSelectPr
   const id = useId()
   return (
     <div className="flex items-center gap-2">
-      <label htmlFor={id} className="text-sm text-muted">
+      <label htmlFor={id} className="text-sm whitespace-nowrap text-muted">
         {label}
       </label>
       <Select id={id} className="w-auto" value={value} choices={choices} onChange={(event) => onChange(event.target.value)} />

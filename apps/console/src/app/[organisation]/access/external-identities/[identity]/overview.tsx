@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { usePageQuery } from '../../../../../apollo/use-page-query.ts'
@@ -25,7 +25,7 @@ export function Overview({ id }: { id: string }) {
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-6">
-        {identity.lint.length > 0 && <Findings identity={identity} />}
+        <Findings identity={identity} />
         <BoundAccounts identity={identity} />
         <SignIn identity={identity} />
       </div>
@@ -38,28 +38,29 @@ export function Overview({ id }: { id: string }) {
 }
 
 const looks = {
-  INFO: { Icon: Info, colour: 'text-muted', word: 'Note' },
   WARNING: { Icon: TriangleAlert, colour: 'text-warning', word: 'Careful' },
   DANGER: { Icon: CircleAlert, colour: 'text-danger', word: 'Dangerous' },
 }
 
-const Findings = ({ identity: { lint } }: { identity: OverviewIdentityFragment }) => (
-  <Section title="Worth a second look">
-    <ul className="flex flex-col gap-2">
-      {lint.map(({ code, severity, message, field }) => {
-        const { Icon, colour, word } = looks[severity]
-        return (
+/** What is allowed and might not be meant; what the rules mean at all is told beside it, in words. */
+function Findings({ identity: { lint } }: { identity: OverviewIdentityFragment }) {
+  const serious = lint.flatMap(({ severity, ...finding }) => (severity === 'INFO' ? [] : [{ ...finding, ...looks[severity] }]))
+  if (serious.length === 0) return null
+  return (
+    <Section title="Worth a second look">
+      <ul className="flex flex-col gap-2">
+        {serious.map(({ code, message, field, Icon, colour, word }) => (
           <li key={`${code}-${field?.join('.')}`} className="flex items-start gap-2">
             <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${colour}`} />
             <span className="min-w-0 break-words">
               <span className={`font-medium ${colour}`}>{word}:</span> {message}
             </span>
           </li>
-        )
-      })}
-    </ul>
-  </Section>
-)
+        ))}
+      </ul>
+    </Section>
+  )
+}
 
 function Trust({ identity }: { identity: OverviewIdentityFragment }) {
   const path = useOrganisationPath()
@@ -71,10 +72,16 @@ function Trust({ identity }: { identity: OverviewIdentityFragment }) {
   return (
     <Section
       title="What this trusts"
-      actions={can('ExternalIdentities', 'update') && <ButtonLink href={path(`/access/external-identities/${identity.id}/settings`)}>Edit</ButtonLink>}
+      actions={
+        can('ExternalIdentities', 'update') && (
+          <ButtonLink href={path(`/access/external-identities/${identity.id}/settings`)}>Edit</ButtonLink>
+        )
+      }
     >
       {lines.length === 0 ? (
-        <p className="text-danger">The stored configuration is not valid, so nobody can log in with it. Open the settings and save it again.</p>
+        <p className="text-danger">
+          The stored configuration is not valid, so nobody can log in with it. Open the settings and save it again.
+        </p>
       ) : (
         <ul className="flex list-disc flex-col gap-1.5 pl-4 marker:text-muted">
           {[...lines, `Tokens live ${draft.defaultTtl}, at most ${draft.maxTtl}`].map((line) => (

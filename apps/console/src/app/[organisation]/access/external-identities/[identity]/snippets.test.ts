@@ -5,7 +5,9 @@ import { shellWord, snippetsOf } from './snippets.ts'
 const place = { host: 'https://bonafide.example', serviceAccountId: '0192c5a1-7a3b-7000-8000-000000000001' }
 
 test('every way to log in names this server and this account', () => {
-  const codes = [...snippetsOf('aws_iam', place).filter(({ id }) => id !== 'aws'), ...snippetsOf('azure_entra', place)].map(({ code }) => code)
+  const codes = [...snippetsOf('aws_iam', place).filter(({ id }) => id !== 'aws'), ...snippetsOf('azure_entra', place)].map(
+    ({ code }) => code,
+  )
   expect(codes).toHaveLength(7)
   for (const code of codes) {
     expect(code).toContain(place.host)

@@ -70,7 +70,7 @@ function azureSnippets(place: Place): Snippet[] {
   const address = `http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=${encodeURIComponent(resource)}`
   const send = [
     `jq -n --arg jwt "$jwt" --arg id ${shellWord(serviceAccountId)} \\`,
-    "  '{account: {type: \"service\", id: $id}, azureEntra: {jwt: ($jwt | @base64)}}' |",
+    '  \'{account: {type: "service", id: $id}, azureEntra: {jwt: ($jwt | @base64)}}\' |',
     `  curl -sS ${shellWord(`${host}/api/v1/auth/azure`)} -H 'Content-Type: application/json' --data @-`,
   ]
   return [
@@ -85,7 +85,9 @@ function azureSnippets(place: Place): Snippet[] {
       id: 'az',
       title: 'Azure CLI',
       about: 'With the login of az, a service principal’s for example.',
-      code: [`jwt=$(az account get-access-token --resource ${shellWord(resource)} --query accessToken -o tsv | tr -d '\\n')`, ...send].join('\n'),
+      code: [`jwt=$(az account get-access-token --resource ${shellWord(resource)} --query accessToken -o tsv | tr -d '\\n')`, ...send].join(
+        '\n',
+      ),
     },
   ]
 }

@@ -65,7 +65,7 @@ export function IdentityForm({ label, state, unsaved, notice, more, aside, probl
 function ProblemSummary({ problems, problem }: { problems: Problems; problem: string | undefined }) {
   const entries = Object.entries(problems)
   return (
-    <div role="alert">
+    <div role="alert" className="empty:-mb-6">
       {(entries.length > 0 || problem) && (
         <div className="flex gap-3 rounded-lg border border-danger bg-danger-soft px-4 py-3">
           <CircleAlert size={18} aria-hidden className="mt-0.5 shrink-0 text-danger" />

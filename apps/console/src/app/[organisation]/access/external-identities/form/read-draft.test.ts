@@ -36,6 +36,13 @@ test('enums are in capitals for GraphQL and in small letters in the form', () =>
   expect(draftOf('azure_entra', { ...filled, defaultTtl: 3600, maxTtl: 86_400, config: input?.config ?? null }).config.cloud).toBe('usgov')
 })
 
+test('an id that was pasted with its path is the id', () => {
+  const draft = emptyDraft('azure_entra')
+  const config = { ...draft.config, tenantId: ` /tenants/${tenantId}`, allowedServicePrincipalIds: [`servicePrincipals/${tenantId}`] }
+  const { input } = readDraft('azure_entra', { ...draft, name: 'vms', config })
+  expect(input?.config).toMatchObject({ tenantId, allowedServicePrincipalIds: [tenantId] })
+})
+
 test.each(['90', '60s', '10m', '2h', '7d', '1h30m'])('%s is a lifetime', (text) => {
   expect(problemsOf(aws({ defaultTtl: '60', maxTtl: text })).maxTtl).toBeUndefined()
 })

@@ -63,12 +63,16 @@ export function valuesOf(fields: readonly FormField[], config: Readonly<Record<s
 }
 
 function schemaValue({ control, advanced }: FormField, value: DraftValue): unknown {
-  if (typeof value !== 'string') return Array.isArray(value) && value.length === 0 && advanced ? undefined : value
-  const text = value.trim()
+  if (Array.isArray(value)) return value.length === 0 && advanced ? undefined : value.map(withoutPath)
+  if (typeof value === 'boolean') return value
+  const text = withoutPath(value)
   if (control === 'sts_endpoint') return text === '' ? null : text
   if (text === '') return undefined
   return control === 'duration' ? (parseDuration(text) ?? Number.NaN) : text
 }
+
+// As the portal of Azure and az write ids down; no ARN begins like this.
+const withoutPath = (text: string): string => text.trim().replace(/^\/?(tenants|servicePrincipals)\//, '')
 
 function problemsOfTexts({ name, description, tokenName }: Draft): Record<string, string> {
   const problems: Record<string, string> = {}

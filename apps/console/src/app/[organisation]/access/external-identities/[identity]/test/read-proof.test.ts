@@ -6,7 +6,8 @@ const token = `${encoded({ alg: 'RS256', kid: 'k1' })}.${encoded({ oid: 'o', exp
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const accountId = '0192c5a1-7a3b-7000-8000-000000000001'
 const headers = {
-  Authorization: 'AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260101/eu-central-1/sts/aws4_request, SignedHeaders=host;x-amz-date, Signature=SIGNATURE0',
+  Authorization:
+    'AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260101/eu-central-1/sts/aws4_request, SignedHeaders=host;x-amz-date, Signature=SIGNATURE0',
   'X-Amz-Date': '20260101T000000Z',
   'X-Amz-Security-Token': 'SESSIONTOKEN0',
 }

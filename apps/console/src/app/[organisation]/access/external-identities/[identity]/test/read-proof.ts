@@ -25,7 +25,8 @@ interface AwsIamProof {
 
 export type ProofReading = { proof: ReadableProof; problem?: undefined } | { proof?: undefined; problem: string }
 
-const nothingKnown = 'This is neither a token nor a signed request. Paste a token, the JSON body of a login, or its awsIam or azureEntra part.'
+const nothingKnown =
+  'This is neither a token nor a signed request. Paste a token, the JSON body of a login, or its awsIam or azureEntra part.'
 
 /** Makes sense of what somebody pasted: a token, what a command printed, or the body of a login. */
 export function readProof(pasted: string): ProofReading {

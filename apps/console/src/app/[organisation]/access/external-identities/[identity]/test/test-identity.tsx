@@ -26,7 +26,8 @@ export function TestIdentity({ id }: { id: string }) {
 }
 
 const howTo = {
-  AWS_IAM: 'Paste the JSON body of a login, or its awsIam part: what a client sends to this server. A signed request is good for a minute, so be quick.',
+  AWS_IAM:
+    'Paste the JSON body of a login, or its awsIam part: what a client sends to this server. A signed request is good for a minute, so be quick.',
   AZURE_ENTRA: 'Paste a token, what az account get-access-token prints, or the JSON body of a login.',
 }
 

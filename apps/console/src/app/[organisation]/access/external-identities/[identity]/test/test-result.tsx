@@ -37,7 +37,9 @@ export function TestResult({ identity, result: { principal, attempts } }: { iden
       {attempts?.length === 0 && <p className="text-muted">There is no identity of this platform to try.</p>}
       {attempts?.map((attempt) => (
         <AttemptSection key={attempt.identityId} attempt={attempt}>
-          {!attempt.accepted && attempt.identityId === identity.id && principal && <TrustButtons identity={identity} claims={principal.claims} />}
+          {!attempt.accepted && attempt.identityId === identity.id && principal && (
+            <TrustButtons identity={identity} claims={principal.claims} />
+          )}
         </AttemptSection>
       ))}
     </div>
