@@ -9,31 +9,30 @@ import { useEffect, useEffectEvent, useState } from 'react'
 export type StreamState = 'off' | 'connecting' | 'live' | 'signed_out' | 'forbidden'
 
 const address = '/api/v1/exchanges/stream'
-/** Between two questions that the stream causes. */
-const pauseMs = 400
+const shortPauseMs = 400
 const longestRetryMs = 30_000
 
 /**
  * Calls `onNews` whenever exchanges have happened, also those while nobody was connected: once for many, never twice at the same time. A
- * hidden tab holds no connection and catches up when it is looked at again.
+ * hidden tab holds no connection and catches up when it is looked at again. Between two calls at least `pauseMs` pass.
  */
-export function useExchangeStream(enabled: boolean, onNews: () => Promise<unknown>): StreamState {
+export function useExchangeStream(enabled: boolean, onNews: () => Promise<unknown>, pauseMs = shortPauseMs): StreamState {
   const [state, setState] = useState<StreamState>(enabled ? 'connecting' : 'off')
   const tell = useEffectEvent(onNews)
   useEffect(() => {
     if (!enabled) return setState('off')
-    const ask = inTurns(() => tell())
+    const ask = inTurns(() => tell(), pauseMs)
     const stream = keepStream({ onState: setState, onNews: ask.soon })
     return () => {
       ask.stop()
       stream.stop()
     }
-  }, [enabled])
+  }, [enabled, pauseMs])
   return state
 }
 
 /** Runs `work` soon after it is asked for; asked for while it runs, once more afterwards. */
-function inTurns(work: () => Promise<unknown>) {
+function inTurns(work: () => Promise<unknown>, pauseMs: number) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let running = false
   let again = false

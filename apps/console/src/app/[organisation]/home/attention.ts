@@ -1,0 +1,59 @@
+import { shortPrincipal } from '../exchanges/feed/principal.tsx'
+import { reasonOf } from '../exchanges/reasons.ts'
+import type { HomeAttentionFragment } from './operations.generated.ts'
+
+/** What to say of something that needs attention, and where to act on it. */
+interface Told {
+  sentence: string
+  action: string
+  /** Below the organisation's own address. */
+  path: string
+}
+
+type Item = HomeAttentionFragment
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+const accountPath = (item: Item, tab = '') => `/access/service-accounts/${item.serviceAccountId}${tab}`
+const identityPath = (item: Item) => `/access/external-identities/${item.identityId}`
+
+function refusalsPath({ code, principal, exchangeId }: Item): string {
+  const filters = Object.entries({ outcome: 'refused', code, q: principal?.slice(0, 200), exchange: exchangeId })
+  return `/exchanges?${new URLSearchParams(filters.filter((pair): pair is [string, string] => typeof pair[1] === 'string'))}`
+}
+
+const telling: Record<Item['kind'], (item: Item) => Told> = {
+  REFUSALS: (item) => ({
+    sentence: `${item.principal === null ? 'Somebody nobody vouched for' : shortPrincipal(item.principal)} was refused ${times(item.count)}: ${
+      (item.code !== null && reasonOf(item.code)?.title) || item.code
+    }`,
+    action: 'Review',
+    path: refusalsPath(item),
+  }),
+  DISABLED_ACCOUNT_ASKED: (item) => ({
+    sentence: `Workloads asked ${times(item.count)} for ${item.serviceAccountName ?? 'an account'}, which is disabled`,
+    action: 'Open',
+    path: accountPath(item),
+  }),
+  TOKEN_EXPIRES_SOON: (item) => ({
+    sentence: `Token ${item.tokenName} of ${item.serviceAccountName ?? 'an account'} ends within a week`,
+    action: 'Renew',
+    path: accountPath(item, '/tokens'),
+  }),
+  TOKEN_NEVER_EXPIRES: (item) => ({
+    sentence: `Token ${item.tokenName} of ${item.serviceAccountName ?? 'an account'} never expires`,
+    action: 'Fix',
+    path: accountPath(item, '/tokens'),
+  }),
+  IDENTITY_UNBOUND: (item) => ({
+    sentence: `Identity ${item.identityName} is bound to no account, so it lets nobody in`,
+    action: 'Bind',
+    path: identityPath(item),
+  }),
+  IDENTITY_UNUSED: (item) => ({
+    sentence: `Identity ${item.identityName} has let nobody in for 90 days`,
+    action: 'Open',
+    path: identityPath(item),
+  }),
+}
+
+export const tell = (item: Item): Told => telling[item.kind](item)

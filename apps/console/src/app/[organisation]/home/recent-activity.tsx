@@ -1,0 +1,43 @@
+'use client'
+
+import Link from 'next/link'
+import { Section } from '../../../components/page-header.tsx'
+import { Time } from '../../../components/time.tsx'
+import { useOrganisationPath } from '../../../frame/viewer.tsx'
+import type { HomeEventFragment } from './operations.generated.ts'
+
+/** `service_account.key_management` → "service account: key management". */
+const inWords = (action: string): string => action.replaceAll('_', ' ').replaceAll('.', ': ')
+
+/** What people and accounts did last. */
+export function RecentActivity({ events }: { events: readonly HomeEventFragment[] }) {
+  const path = useOrganisationPath()
+  return (
+    <Section
+      title="Recent activity"
+      actions={
+        <Link className="link text-sm" href={path('/logs')}>
+          Audit Logs
+        </Link>
+      }
+    >
+      {events.length === 0 ? (
+        <p className="text-muted">Nothing has been changed yet. Each change is recorded with who made it.</p>
+      ) : (
+        <ul className="flex flex-col">
+          {events.map(({ id, at, action, actor, resourceName }) => (
+            <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-1.5 last:border-0">
+              <span className="min-w-0 break-words">
+                <bdi className="font-medium">{actor.name}</bdi> <span className="text-muted">{inWords(action)}</span>{' '}
+                {resourceName !== null && <bdi>{resourceName}</bdi>}
+              </span>
+              <span className="text-sm text-muted">
+                <Time at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
