@@ -19,8 +19,8 @@ export const AttentionList = ({ items }: { items: readonly HomeAttentionFragment
   <Section title={items.length > 0 ? `Needs attention (${items.length})` : 'Needs attention'}>
     {items.length === 0 ? (
       <p className="flex items-center gap-2 text-muted">
-        <CircleCheck size={16} aria-hidden className="shrink-0 text-success" /> Nothing. Refusals, tokens without an end and identities without use
-        would be listed here.
+        <CircleCheck size={16} aria-hidden className="shrink-0 text-success" /> Nothing. Refusals, tokens without an end and identities
+        without use would be listed here.
       </p>
     ) : (
       <ul className="flex flex-col">

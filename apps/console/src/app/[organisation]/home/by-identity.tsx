@@ -18,7 +18,10 @@ export function ByIdentity({ identities }: { identities: HomeStatsFragment['byId
       <h3 className="text-sm text-muted">By identity</h3>
       <ul className="flex flex-col">
         {identities.slice(0, shown).map(({ identityId, identity, accepted, refused }) => (
-          <li key={identityId ?? 'none'} className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 border-b border-line last:border-0">
+          <li
+            key={identityId ?? 'none'}
+            className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 border-b border-line last:border-0"
+          >
             {identityId === null ? (
               <span className="text-muted">No identity came near</span>
             ) : (

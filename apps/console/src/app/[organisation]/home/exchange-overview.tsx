@@ -69,7 +69,11 @@ export function ExchangeOverview({ stats, window, onWindow, stream, stale }: Exc
           <BarChart
             label={`Exchanges, ${windows[window].label.toLowerCase()}`}
             series={series}
-            bars={buckets.map(({ from, until, accepted, refused }) => ({ id: from, label: spanText(from, until), values: [accepted, refused] }))}
+            bars={buckets.map(({ from, until, accepted, refused }) => ({
+              id: from,
+              label: spanText(from, until),
+              values: [accepted, refused],
+            }))}
             ticks={[buckets[0]?.from, middle?.from, buckets.at(-1)?.until].map((at) => (at ? spanText(at) : ''))}
             onChoose={(first, last) => router.push(hrefOf(buckets[first]?.from, buckets[last]?.until))}
           />

@@ -30,7 +30,12 @@ const steps: readonly Step[] = [
     why: 'An external identity says which principals of AWS or Azure may log in.',
     path: '/access/external-identities',
   },
-  { name: 'hasBinding', title: 'Bind the two', why: 'Then the workloads of the identity may become the account.', path: '/access/service-accounts' },
+  {
+    name: 'hasBinding',
+    title: 'Bind the two',
+    why: 'Then the workloads of the identity may become the account.',
+    path: '/access/service-accounts',
+  },
   {
     name: 'hasAcceptedExchange',
     title: 'Log in from the workload',

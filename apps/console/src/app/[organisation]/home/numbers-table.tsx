@@ -16,7 +16,7 @@ export function NumbersTable({ buckets, hrefOf }: NumbersTableProps) {
   const spanText = useSpanText()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className="max-h-72 overflow-y-auto" tabIndex={0} role="region" aria-label="Exchanges over time">
+    <section className="max-h-72 overflow-y-auto" tabIndex={0} aria-label="Exchanges over time">
       <table className="w-full border-separate border-spacing-0 text-left text-[13px]">
         <caption className="sr-only">Accepted and refused exchanges, newest first</caption>
         <thead className="text-muted">
@@ -46,6 +46,6 @@ export function NumbersTable({ buckets, hrefOf }: NumbersTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

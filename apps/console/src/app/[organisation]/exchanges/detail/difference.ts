@@ -12,6 +12,25 @@ const wordOf = (part: string): string => (Object.hasOwn(sameWords, part) ? (same
 
 const mostParts = 200
 
+/** The entries of an expectation, each without spaces, and how many more there are; a sentence is one entry. */
+function entriesOf(expected: string): { entries: string[]; more: string | undefined } {
+  const [, list = expected, more] = /^(.*) and (\d+ more)$/s.exec(expected) ?? []
+  const entries = list.split(', ')
+  const isList = entries.length > 1 && entries.every((entry) => /^\S+$/.test(entry))
+  return isList ? { entries, more } : { entries: [expected], more: undefined }
+}
+
+/** An expectation of one or several entries beside what came; what came is held against the entry it is most like. */
+export function compared(expected: string, received: string): { expected: Piece[][]; received: Piece[] } {
+  const { entries, more } = entriesOf(expected)
+  const sides = entries.map((entry) => differences(entry, received))
+  const nearest = sides.reduce((best, side) => (marksIn(side.received) < marksIn(best.received) ? side : best))
+  const rest = more === undefined ? [] : [[{ text: `and ${more}`, differs: false }]]
+  return { expected: [...sides.map((side) => side.expected), ...rest], received: nearest.received }
+}
+
+const marksIn = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text, differs }) => sum + (differs ? text.length : 0), 0)
+
 /** Which parts of two texts differ, by their longest common sequence of words; very long texts differ as a whole. */
 export function differences(expected: string, received: string): { expected: Piece[]; received: Piece[] } {
   const [left, right] = [partsOf(expected), partsOf(received)]
@@ -25,7 +44,14 @@ export function differences(expected: string, received: string): { expected: Pie
     } else if ((lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0)) i++
     else j++
   }
+  if (left.includes('role')) for (const index of sessionPlaces(right)) common.right.add(index)
   return { expected: joined(left, common.left), received: joined(right, common.right) }
+}
+
+/** A role means every session of it: the name of the session differs from nothing. */
+function sessionPlaces(parts: readonly string[]): number[] {
+  const session = parts.indexOf('assumed-role') + 3
+  return session === 2 ? [] : parts.flatMap((_, index) => (index >= session ? [index] : []))
 }
 
 const whole = (text: string): Piece[] => [{ text, differs: true }]

@@ -20,11 +20,11 @@ export const ExchangeDetail = ({ exchange }: { exchange: ExchangeWholeFragment }
       <ShowAsApi id={exchange.id} />
     </div>
     <section aria-label="Checks" className="flex flex-col gap-2">
-      <h3 className="text-base">Checks</h3>
+      <h2 className="text-base">Checks</h2>
       <Trace steps={exchange.steps} />
     </section>
     <section aria-label="Facts" className="flex flex-col gap-2">
-      <h3 className="text-base">Facts</h3>
+      <h2 className="text-base">Facts</h2>
       <Facts exchange={exchange} />
     </section>
   </div>

@@ -1,14 +1,13 @@
 'use client'
 
-import { useQuery } from '@apollo/client/react'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { problemOf } from '../../../../apollo/problem.ts'
+import dynamic from 'next/dynamic'
 import { Dialog } from '../../../../components/dialog.tsx'
 import { IconButton } from '../../../../components/icon-button.tsx'
-import { Skeleton } from '../../../../components/skeleton.tsx'
-import { ErrorState } from '../../../../components/states.tsx'
-import { ExchangeDetailDocument } from '../operations.generated.ts'
-import { ExchangeDetail } from './exchange-detail.tsx'
+import { DetailSkeleton } from './detail-skeleton.tsx'
+
+// Most visitors of the list open no trace.
+const AskedExchange = dynamic(() => import('./asked-exchange.tsx').then((module) => module.AskedExchange), { loading: DetailSkeleton })
 
 interface ExchangeSheetProps {
   id: string | null
@@ -44,18 +43,6 @@ export const ExchangeSheet = ({ id, onClose, onUp, onDown }: ExchangeSheetProps)
       </>
     }
   >
-    {id !== null && <Asked key={id} id={id} />}
+    {id !== null && <AskedExchange key={id} id={id} />}
   </Dialog>
 )
-
-function Asked({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery(ExchangeDetailDocument, { variables: { id }, errorPolicy: 'all' })
-  if (data?.exchange) return <ExchangeDetail exchange={data.exchange} />
-  if (error) return <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} />
-  return (
-    <div role="status" aria-label="Loading" className="flex flex-col gap-3">
-      <Skeleton className="h-16 w-full" />
-      <Skeleton className="h-64 w-full" />
-    </div>
-  )
-}

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleMinus, CircleX } from 'lucide-react'
 import type { ExchangeStepWholeFragment } from '../operations.generated.ts'
 import { reasonOf } from '../reasons.ts'
-import { differences, type Piece } from './difference.ts'
+import { Compared } from './compared.tsx'
 import { stepTitles } from './steps.ts'
 
 const looks = {
@@ -73,42 +73,3 @@ function Heading({
     </div>
   )
 }
-
-interface ComparedProps {
-  expected: string | null
-  received: string | null
-  failed: boolean
-}
-
-/** Side by side, one above the other where it is narrow; what differs is marked where a check failed. */
-export function Compared({ expected, received, failed }: ComparedProps) {
-  const pieces = failed && expected !== null && received !== null ? differences(expected, received) : undefined
-  return (
-    <dl className="grid gap-2 sm:grid-cols-2">
-      {expected !== null && <Side title="Expected" pieces={pieces?.expected ?? plain(expected)} />}
-      {received !== null && <Side title="Received" pieces={pieces?.received ?? plain(received)} />}
-    </dl>
-  )
-}
-
-const plain = (text: string): Piece[] => [{ text, differs: false }]
-
-const Side = ({ title, pieces }: { title: string; pieces: readonly Piece[] }) => (
-  <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2">
-    <dt className="text-xs text-muted">{title}</dt>
-    <dd className="max-h-40 overflow-y-auto font-mono text-[13px] break-all">
-      <bdi>
-        {pieces.map(({ text, differs }, index) =>
-          differs ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, in its order
-            <mark key={index} className="rounded-sm bg-warning-soft font-semibold text-warning underline underline-offset-2">
-              {text}
-            </mark>
-          ) : (
-            text
-          ),
-        )}
-      </bdi>
-    </dd>
-  </div>
-)
