@@ -7,6 +7,7 @@ import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { Outcome } from '../feed/outcome.tsx'
 import type { ExchangeWholeFragment } from '../operations.generated.ts'
 import { reasonOf } from '../reasons.ts'
+import { TrustActions } from '../trust/trust-actions.tsx'
 import { Facts } from './facts.tsx'
 import { ShowAsApi } from './show-as-api.tsx'
 import { Trace } from './trace.tsx'
@@ -16,6 +17,7 @@ export const ExchangeDetail = ({ exchange }: { exchange: ExchangeWholeFragment }
   <div className="flex flex-col gap-6">
     <Verdict exchange={exchange} />
     <div className="flex flex-wrap gap-2">
+      <TrustActions exchange={exchange} />
       <CopyLink id={exchange.id} />
       <ShowAsApi id={exchange.id} />
     </div>

@@ -1,0 +1,31 @@
+import type { ExternalIdentityConfigInput, TrustedConfigFragment, TrustProposalWholeFragment } from '../operations.generated.ts'
+
+/** One way to let the caller in. */
+export type Way = Pick<TrustProposalWholeFragment, 'after' | 'additions' | 'explanation'>
+
+/** Whom a configuration trusts, entry by entry. */
+export const trustedEntries = (config: TrustedConfigFragment): readonly string[] =>
+  config.__typename === 'AwsIamConfig' ? config.principals : config.allowedServicePrincipalIds
+
+/** A configuration as it is sent back; what is null is what the server takes it for. */
+export function configInput(config: TrustedConfigFragment): ExternalIdentityConfigInput {
+  if (config.__typename === 'AwsIamConfig') {
+    const { __typename, ...awsIam } = config
+    return { awsIam: withoutNulls(awsIam) }
+  }
+  const { __typename, ...azureEntra } = config
+  return { azureEntra: withoutNulls(azureEntra) }
+}
+
+const withoutNulls = <Fields extends object>(fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields
+
+/** The page that makes an identity of this configuration. */
+export function newIdentityPath(config: TrustedConfigFragment): string {
+  if (config.__typename === 'AwsIamConfig') {
+    return `/access/external-identities/new/aws-iam?${new URLSearchParams({ principals: config.principals.join(',') })}`
+  }
+  const { tenantId, allowedServicePrincipalIds } = config
+  const wanted = new URLSearchParams({ tenantId, allowedServicePrincipalIds: allowedServicePrincipalIds.join(',') })
+  return `/access/external-identities/new/azure?${wanted}`
+}
