@@ -87,7 +87,7 @@ export function BarChart({ label, series, bars, ticks, onChoose }: BarChartProps
             tabIndex={index === reachable ? 0 : -1}
             aria-label={wordsOf(bar)}
             title={wordsOf(bar)}
-            className={`min-w-0 flex-1 px-px focus-visible:-outline-offset-2 ${index >= first && index <= last ? 'bg-accent-soft' : 'hover:bg-hover'}`}
+            className={`relative min-w-0 flex-1 focus-visible:-outline-offset-2 ${index >= first && index <= last ? 'bg-accent-soft' : 'hover:bg-hover'}`}
             onFocus={() => setCurrent(index)}
             onPointerDown={(event) => {
               if (event.button === 0) setBrush({ from: index, to: index, dragging: true })
@@ -113,7 +113,12 @@ export function BarChart({ label, series, bars, ticks, onChoose }: BarChartProps
 function StackedBar({ values, series, highest }: { values: readonly number[]; series: readonly ChartSeries[]; highest: number }) {
   let top = height
   return (
-    <svg aria-hidden viewBox={`0 0 10 ${height}`} preserveAspectRatio="none" className="pointer-events-none size-full">
+    <svg
+      aria-hidden
+      viewBox={`0 0 10 ${height}`}
+      preserveAspectRatio="none"
+      className="pointer-events-none absolute inset-y-0 left-[10%] h-full w-4/5"
+    >
       {series.map((one, index) => {
         const value = values[index] ?? 0
         const size = value === 0 ? 0 : Math.max(1.5, (value / highest) * height)

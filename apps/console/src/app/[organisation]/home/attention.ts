@@ -23,7 +23,7 @@ function refusalsPath({ code, principal, exchangeId }: Item): string {
 
 const telling: Record<Item['kind'], (item: Item) => Told> = {
   REFUSALS: (item) => ({
-    sentence: `${item.principal === null ? 'Somebody nobody vouched for' : shortPrincipal(item.principal)} was refused ${times(item.count)}: ${
+    sentence: `${item.principal === null ? 'A caller whom no platform vouched for' : shortPrincipal(item.principal)} was refused ${times(item.count)}: ${
       (item.code !== null && reasonOf(item.code)?.title) || item.code
     }`,
     action: 'Review',

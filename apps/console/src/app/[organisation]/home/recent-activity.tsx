@@ -4,10 +4,8 @@ import Link from 'next/link'
 import { Section } from '../../../components/page-header.tsx'
 import { Time } from '../../../components/time.tsx'
 import { useOrganisationPath } from '../../../frame/viewer.tsx'
+import { deedOf } from './deeds.ts'
 import type { HomeEventFragment } from './operations.generated.ts'
-
-/** `service_account.key_management` → "service account: key management". */
-const inWords = (action: string): string => action.replaceAll('_', ' ').replaceAll('.', ': ')
 
 /** What people and accounts did last. */
 export function RecentActivity({ events }: { events: readonly HomeEventFragment[] }) {
@@ -28,8 +26,8 @@ export function RecentActivity({ events }: { events: readonly HomeEventFragment[
           {events.map(({ id, at, action, actor, resourceName }) => (
             <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-1.5 last:border-0">
               <span className="min-w-0 break-words">
-                <bdi className="font-medium">{actor.name}</bdi> <span className="text-muted">{inWords(action)}</span>{' '}
-                {resourceName !== null && <bdi>{resourceName}</bdi>}
+                <bdi className="font-medium">{actor.name}</bdi> <span className="text-muted">{deedOf(action)}</span>{' '}
+                {resourceName !== null && !action.startsWith('session.') && <bdi>{resourceName}</bdi>}
               </span>
               <span className="text-sm text-muted">
                 <Time at={at} />

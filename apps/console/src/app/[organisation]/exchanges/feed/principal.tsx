@@ -10,7 +10,7 @@ export function Principal({ principal }: { principal: string | null }) {
   if (principal === null) return <span className="text-muted">nobody vouched for</span>
   const short = shortPrincipal(principal)
   return (
-    <bdi title={principal} className="block max-w-72 truncate font-mono">
+    <bdi title={principal} className="relative block max-w-72 truncate font-mono">
       {short === principal ? (
         principal
       ) : (

@@ -1,9 +1,8 @@
 import { Plus } from 'lucide-react'
-import type { TrustedConfigFragment } from '../operations.generated.ts'
-import { trustedEntries, type Way } from './trusted-config.ts'
+import { type TrustedConfig, trustedEntries, type Way } from './trusted-config.ts'
 
 /** Whom the identity trusts afterwards: what stays, and what is new, marked by sign and word. */
-export function ListChange({ before, way }: { before: TrustedConfigFragment | null; way: Way }) {
+export function ListChange({ before, way }: { before: TrustedConfig | null; way: Way }) {
   const kept = before ? trustedEntries(before) : []
   const added = trustedEntries(way.after).filter((entry) => !kept.includes(entry))
   return (

@@ -1,14 +1,17 @@
-import type { ExternalIdentityConfigInput, TrustedConfigFragment, TrustProposalWholeFragment } from '../operations.generated.ts'
+import type { ExternalIdentityConfigInput, TrustProposalWholeFragment } from '../operations.generated.ts'
+
+/** A configuration of either provider, marked by its type. */
+export type TrustedConfig = TrustProposalWholeFragment['after']
 
 /** One way to let the caller in. */
 export type Way = Pick<TrustProposalWholeFragment, 'after' | 'additions' | 'explanation'>
 
 /** Whom a configuration trusts, entry by entry. */
-export const trustedEntries = (config: TrustedConfigFragment): readonly string[] =>
+export const trustedEntries = (config: TrustedConfig): readonly string[] =>
   config.__typename === 'AwsIamConfig' ? config.principals : config.allowedServicePrincipalIds
 
 /** A configuration as it is sent back; what is null is what the server takes it for. */
-export function configInput(config: TrustedConfigFragment): ExternalIdentityConfigInput {
+export function configInput(config: TrustedConfig): ExternalIdentityConfigInput {
   if (config.__typename === 'AwsIamConfig') {
     const { __typename, ...awsIam } = config
     return { awsIam: withoutNulls(awsIam) }
@@ -21,7 +24,7 @@ const withoutNulls = <Fields extends object>(fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields
 
 /** The page that makes an identity of this configuration. */
-export function newIdentityPath(config: TrustedConfigFragment): string {
+export function newIdentityPath(config: TrustedConfig): string {
   if (config.__typename === 'AwsIamConfig') {
     return `/access/external-identities/new/aws-iam?${new URLSearchParams({ principals: config.principals.join(',') })}`
   }
