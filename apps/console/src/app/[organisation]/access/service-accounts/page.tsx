@@ -1,10 +1,18 @@
 import type { Metadata } from 'next'
-import { PageHeader } from '../../../../components/page-header.tsx'
-import { requireViewer } from '../../../../server/for-pages.ts'
+import { createLoader, type SearchParams } from 'nuqs/server'
+import { Preload } from '../../../../apollo/preload.tsx'
+import { AccountList } from './account-list.tsx'
+import { listParsers, listVariables } from './list-state.ts'
+import { ServiceAccountsDocument } from './operations.generated.ts'
 
 export const metadata: Metadata = { title: 'Service Accounts' }
 
-export default async function Page() {
-  await requireViewer()
-  return <PageHeader title="Service Accounts" />
+const load = createLoader(listParsers)
+
+export default async function ServiceAccountsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  return (
+    <Preload query={ServiceAccountsDocument} variables={listVariables(await load(searchParams))}>
+      <AccountList />
+    </Preload>
+  )
 }
