@@ -23,6 +23,8 @@ interface ChangeOptions {
   quiet?: boolean
   /** Lists and details on the page are asked for again afterwards; true unless told. */
   refresh?: boolean
+  /** False for answers that nothing may keep, such as a token told once. */
+  cached?: boolean
 }
 
 interface SendOptions<Data> {
@@ -39,7 +41,7 @@ type PayloadOf<Data> = Data[keyof Data]
  */
 export function useChange<Data, Variables extends OperationVariables>(
   mutation: TypedDocumentNode<Data, Variables>,
-  { quiet = false, refresh = true }: ChangeOptions = {},
+  { quiet = false, refresh = true, cached = true }: ChangeOptions = {},
 ) {
   const client = useApolloClient()
   const toast = useToast()
@@ -53,6 +55,7 @@ export function useChange<Data, Variables extends OperationVariables>(
           variables,
           errorPolicy: 'all',
           optimisticResponse: optimistic as never,
+          ...(!cached && { fetchPolicy: 'no-cache' as const }),
         }),
       )
       if (!outcome.ok && !quiet) toast.failure(outcome.message, outcome.problem && placeOf(outcome.problem))
@@ -60,7 +63,7 @@ export function useChange<Data, Variables extends OperationVariables>(
       setBusy(false)
       return outcome
     },
-    [client, mutation, quiet, refresh, toast],
+    [client, mutation, quiet, refresh, cached, toast],
   )
   return { send, busy }
 }

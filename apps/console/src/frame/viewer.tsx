@@ -1,7 +1,7 @@
 'use client'
 
 import type { Permissions } from '@bonafide/core'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useCallback, useContext } from 'react'
 
 /** Who is looking, and at what; nothing secret. */
 export interface PageViewer {
@@ -32,11 +32,19 @@ type Action = NonNullable<Permissions['organisation'][OrganisationResource]>[num
 /** Whether to offer something; the server decides again. */
 export function useCan(): (resource: OrganisationResource, action: Action) => boolean {
   const { permissions } = useViewer()
-  return (resource, action) => permissions.organisation[resource]?.includes(action) ?? false
+  return useCallback((resource, action) => permissions.organisation[resource]?.includes(action) ?? false, [permissions])
+}
+
+type AppResource = keyof Permissions['app']
+
+/** The same for what may be done inside apps. */
+export function useCanInApps(): (resource: AppResource, action: Action) => boolean {
+  const { permissions } = useViewer()
+  return useCallback((resource, action) => permissions.app[resource]?.includes(action) ?? false, [permissions])
 }
 
 /** The address of a page of this organisation: `path('/access/members')`. */
 export function useOrganisationPath(): (path: string) => string {
-  const { organisation } = useViewer()
-  return (path) => `/${organisation.slug}${path}`
+  const { slug } = useViewer().organisation
+  return useCallback((path) => `/${slug}${path}`, [slug])
 }

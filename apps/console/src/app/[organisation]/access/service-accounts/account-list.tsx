@@ -42,7 +42,7 @@ export function AccountList() {
         actions={!isEmpty && createButton}
       />
       {problem?.code === 'forbidden' && !connection && <NoPermission what="service accounts" permission="ServiceAccounts: read" />}
-      {problem && (problem.code !== 'forbidden' || connection) && <ErrorState problem={problem} onRetry={refetch} />}
+      {problem && problem.code !== 'forbidden' && <ErrorState problem={problem} onRetry={refetch} />}
       {connection &&
         (isEmpty ? (
           <EmptyState icon={<Bot size={28} />} title="No service accounts yet">

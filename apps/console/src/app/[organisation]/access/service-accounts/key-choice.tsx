@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@apollo/client/react'
-import { CheckRow } from '../../../../components/check-row.tsx'
+import { CheckField } from '../../../../components/check-field.tsx'
 import { RadioCards } from '../../../../components/radio-cards.tsx'
 import { useCan, useViewer } from '../../../../frame/viewer.tsx'
 import type { Handler } from '../../../../keys/shapes.ts'
@@ -12,12 +12,12 @@ export type KeyManagement = 'SERVER' | 'CLIENT'
 interface KeyChoiceProps {
   value: KeyManagement
   onChange: (value: KeyManagement) => void
-  /** Why the keys cannot go back to people. */
-  clientUnavailable?: string
+  /** Why one of them cannot be chosen. */
+  unavailable?: Partial<Record<KeyManagement, string>>
 }
 
 /** Who holds the account's keys, and what follows from it. */
-export const KeyChoice = ({ value, onChange, clientUnavailable }: KeyChoiceProps) => (
+export const KeyChoice = ({ value, onChange, unavailable = {} }: KeyChoiceProps) => (
   <RadioCards
     legend="Key management"
     value={value}
@@ -26,15 +26,17 @@ export const KeyChoice = ({ value, onChange, clientUnavailable }: KeyChoiceProps
       {
         value: 'SERVER',
         label: 'Server-side key management',
+        disabled: unavailable.SERVER !== undefined,
         children:
+          unavailable.SERVER ??
           'The server keeps the keys and mints tokens while nobody is present. Needed for external identities. Whoever runs the server could act as this account.',
       },
       {
         value: 'CLIENT',
         label: 'Client-side keys',
-        disabled: clientUnavailable !== undefined,
+        disabled: unavailable.CLIENT !== undefined,
         children:
-          clientUnavailable ??
+          unavailable.CLIENT ??
           'Made in this browser and opened only by the members you choose, who make its tokens by hand. The server cannot act as it, so external identities and syncs are not possible.',
       },
     ]}
@@ -60,7 +62,7 @@ export function HandlerChoice({ chosen, onChange }: HandlerChoiceProps) {
       </p>
       <div className="flex max-h-48 flex-col gap-1 overflow-y-auto">
         {others.map(({ id, fullName, email, identityKey }) => (
-          <CheckRow
+          <CheckField
             key={id}
             label={
               <>
