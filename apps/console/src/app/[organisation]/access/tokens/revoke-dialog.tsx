@@ -1,11 +1,9 @@
 'use client'
 
-import { useApolloClient } from '@apollo/client/react'
-import { useState } from 'react'
 import { useChange } from '../../../../apollo/use-change.ts'
 import { ConfirmDialog } from '../../../../components/confirm-dialog.tsx'
 import { useToast } from '../../../../components/toast.tsx'
-import { RevokeTokenDocument, type TokenRowFragment } from './operations.generated.ts'
+import { RevokeTokensDocument, type TokenRowFragment } from './operations.generated.ts'
 
 interface RevokeDialogProps {
   open: boolean
@@ -15,23 +13,16 @@ interface RevokeDialogProps {
 
 /** Ends one token, or those that were chosen. */
 export function RevokeDialog({ open, tokens, onClose }: RevokeDialogProps) {
-  const client = useApolloClient()
-  const { send } = useChange(RevokeTokenDocument, { refresh: false })
-  const [busy, setBusy] = useState(false)
+  const { send, busy } = useChange(RevokeTokensDocument)
   const toast = useToast()
   const [first] = tokens
   const what = tokens.length === 1 ? `the token ${first?.name ?? ''}` : `${tokens.length} tokens`
   const revoke = async () => {
-    setBusy(true)
-    let count = 0
-    for (const { id } of tokens) {
-      if (!(await send({ input: { id } })).ok) break
-      count++
-    }
-    if (count > 0) toast.success(`${count} ${count === 1 ? 'token was' : 'tokens were'} revoked`)
-    await client.refetchQueries({ include: 'active' })
-    setBusy(false)
-    if (count === tokens.length) onClose()
+    const outcome = await send({ input: { ids: tokens.map(({ id }) => id) } })
+    if (!outcome.ok) return
+    const count = outcome.payload.revoked ?? 0
+    toast.success(`${count} ${count === 1 ? 'token was' : 'tokens were'} revoked`)
+    onClose()
   }
   return (
     <ConfirmDialog
