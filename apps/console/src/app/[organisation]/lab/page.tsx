@@ -1,10 +1,14 @@
 import type { Metadata } from 'next'
-import { PageHeader } from '../../../components/page-header.tsx'
-import { requireViewer } from '../../../server/for-pages.ts'
+import { Preload } from '../../../apollo/preload.tsx'
+import { LabPage } from './lab-page.tsx'
+import { LabDocument } from './operations.generated.ts'
 
 export const metadata: Metadata = { title: 'Lab' }
 
-export default async function Page() {
-  await requireViewer()
-  return <PageHeader title="Lab" />
+export default function Page() {
+  return (
+    <Preload query={LabDocument}>
+      <LabPage />
+    </Preload>
+  )
 }
