@@ -165,7 +165,8 @@ async function saveRecoveryCode(page: Page): Promise<string> {
 
 /** The other specs begin with an organisation that has nothing yet. */
 async function removeDemo(page: Page): Promise<void> {
-  const post = (query: string) => page.request.post('/api/graphql', { data: { query }, headers: { 'x-bonafide-console': '1' } })
+  const headers = { 'x-bonafide-console': '1', origin: new URL(page.url()).origin }
+  const post = (query: string) => page.request.post('/api/graphql', { data: { query }, headers })
   expect(await (await post('{ lab { started } }')).json()).toMatchObject({ data: { lab: { started: true } } })
   expect(await (await post('mutation { removeLab { apps } }')).json()).toMatchObject({ data: { removeLab: { apps: 1 } } })
 }

@@ -67,11 +67,17 @@ interface FilterSelectProps {
 export function FilterSelect({ label, value, onChange, choices }: FilterSelectProps) {
   const id = useId()
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex min-w-0 items-center gap-2">
       <label htmlFor={id} className="text-sm whitespace-nowrap text-muted">
         {label}
       </label>
-      <Select id={id} className="w-auto" value={value} choices={choices} onChange={(event) => onChange(event.target.value)} />
+      <Select
+        id={id}
+        className="w-auto max-w-56 min-w-0"
+        value={value}
+        choices={choices}
+        onChange={(event) => onChange(event.target.value)}
+      />
     </div>
   )
 }

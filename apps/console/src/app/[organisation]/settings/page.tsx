@@ -1,10 +1,14 @@
 import type { Metadata } from 'next'
-import { PageHeader } from '../../../components/page-header.tsx'
-import { requireViewer } from '../../../server/for-pages.ts'
+import { Preload } from '../../../apollo/preload.tsx'
+import { GeneralSettings } from './general-settings.tsx'
+import { SettingsDocument } from './operations.generated.ts'
 
 export const metadata: Metadata = { title: 'Settings' }
 
-export default async function Page() {
-  await requireViewer()
-  return <PageHeader title="Settings" />
+export default function SettingsPage() {
+  return (
+    <Preload query={SettingsDocument}>
+      <GeneralSettings />
+    </Preload>
+  )
 }
