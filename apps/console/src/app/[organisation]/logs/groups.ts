@@ -36,6 +36,10 @@ const isRepetition = (newer: Placed, older: Placed): boolean =>
 export function byDay<Event extends Placed>(groups: readonly EventGroup<Event>[], timeZone: string): [string, EventGroup<Event>[]][] {
   // The Swedish way to write a date is ISO 8601.
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
-  const days = Map.groupBy(groups, ({ first }) => format.format(new Date(first.at)))
+  const days = new Map<string, EventGroup<Event>[]>()
+  for (const group of groups) {
+    const day = format.format(new Date(group.first.at))
+    days.set(day, [...(days.get(day) ?? []), group])
+  }
   return [...days]
 }

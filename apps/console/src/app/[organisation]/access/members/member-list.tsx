@@ -89,7 +89,7 @@ export function MemberList() {
           <PendingInvites />
         </>
       )}
-      <InviteDialog open={invite.open} onClose={invite.close} roles={roles} />
+      <InviteDialog open={invite.open && can('Members', 'create')} onClose={invite.close} roles={roles} />
       <ChangeRoleDialog member={rowOf(changeRole.id)} roles={roles} onClose={changeRole.close} />
       <RemoveMemberDialog member={rowOf(removal.id)} onClose={removal.close} onRemoved={removal.close} />
     </>

@@ -13,10 +13,8 @@ export function AccessList({ member, onEdit }: { member: Member; onEdit: () => v
   const mayEdit = permissions.app.Members?.includes('update') ?? false
   const reachesAll = member.role.managed === 'OWNER' || member.role.managed === 'ADMIN'
   if (!member.access) return null
-  const apps = Map.groupBy(
-    member.access.edges.map(({ node }) => node),
-    ({ appId }) => appId,
-  )
+  const apps = new Map<string, MemberAccessFragment[]>()
+  for (const { node } of member.access.edges) apps.set(node.appId, [...(apps.get(node.appId) ?? []), node])
   const { totalCount } = member.access
   const shown = member.access.edges.length
   return (
