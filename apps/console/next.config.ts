@@ -25,6 +25,7 @@ const machinePaths = [
   '/healthz',
   '/readyz',
   '/metrics',
+  '/openapi.json',
   '/api/auth/:path*',
   '/api/graphql',
   '/api/v1/:path*',

@@ -8,6 +8,7 @@ import { exchangeRoutes } from './exchange/routes.ts'
 import { createFrame, type FrameOptions } from './frame.ts'
 import { labRoutes } from './lab/routes.ts'
 import { type StreamOptions, streamRoutes } from './live/stream.ts'
+import { openApiRoutes } from './openapi/routes.ts'
 import { publicV1Routes } from './public-v1/routes.ts'
 import { secretsRoutes } from './secrets/routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
@@ -45,6 +46,7 @@ export function createRestApp(options: RestOptions): Hono<Env> {
     return options.graphql(await boundedRequest(request), context)
   })
   app.route('/', discoveryRoutes(options.services, options.version))
+  app.route('/', openApiRoutes(options.services, options.version))
   app.route('/', healthRoutes(options))
   app.route('/', metricsRoutes(options.metrics, options.metricsToken))
   return app

@@ -1,6 +1,6 @@
 /** Where our own REST and GraphQL live, and the prefixes under which existing clients look for it. */
 const machinePrefixes = ['/api/', '/v1/', '/identities/', '/secrets/', '/lockbox/', '/oauth/', '/.well-known/', '/health/']
-const machinePaths = new Set(['/healthz', '/readyz', '/metrics'])
+const machinePaths = new Set(['/healthz', '/readyz', '/metrics', '/openapi.json'])
 
 /**
  * The one path behind the many spellings that clients use: leading slashes collapse, `/service` is taken off, and so is `/public`

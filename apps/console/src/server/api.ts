@@ -1,5 +1,5 @@
 import { migrationsPending } from '@bonafide/database'
-import { createRestApp } from '@bonafide/rest'
+import { createRestApp, openApiDocument } from '@bonafide/rest'
 import { createClientAddress } from './client-address.ts'
 import { translateDatabaseError } from './database-errors.ts'
 import type { Platform } from './services.ts'
@@ -28,6 +28,10 @@ export function createApi(platform: Platform): Api {
   })
   return async (request, peerAddress) => app.fetch(request, { peerAddress })
 }
+
+/** What those doors answer to, as OpenAPI. */
+export const describeDoors = ({ services }: Platform) => openApiDocument(services, version)
+export type ApiDescription = ReturnType<typeof describeDoors>
 
 /** Asks the database at most once a second, however often the probes come. */
 function readiness({ connection, stopping }: Platform): () => Promise<boolean> {

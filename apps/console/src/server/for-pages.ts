@@ -4,7 +4,7 @@ import type { DocumentNode, FormattedExecutionResult } from 'graphql'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import { type Api, createApi } from './api.ts'
+import { type Api, type ApiDescription, createApi, describeDoors } from './api.ts'
 import { readEnvironment } from './env.ts'
 import { pagePathHeader } from './page-headers.ts'
 import { createServices, currentServices, type Platform } from './services.ts'
@@ -72,6 +72,11 @@ export async function serverFacts(): Promise<{ publicUrl: string; labEnabled: bo
   const { services } = await platform()
   return { publicUrl: services.settings.publicUrl, labEnabled: services.lab !== null, version }
 }
+
+export type { ApiDescription } from './api.ts'
+
+/** The doors of the machines, as OpenAPI. */
+export const describeApi = async (): Promise<ApiDescription> => describeDoors(await platform())
 
 /** Whether somebody owns this server already; the set-up link is for the first one only. */
 export async function isSetUp(): Promise<boolean> {

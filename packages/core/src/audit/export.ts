@@ -8,7 +8,7 @@ import { record } from './record.ts'
 
 const batchSize = 1000
 const formats = ['csv', 'jsonl'] as const
-const exportInput = auditFilter.extend({ format: z.enum(formats, 'must be csv or jsonl').default('jsonl') }).strict()
+export const exportInput = auditFilter.extend({ format: z.enum(formats, 'must be csv or jsonl').default('jsonl') }).strict()
 
 export interface AuditExport {
   format: (typeof formats)[number]

@@ -29,7 +29,7 @@ export function namedAccount(body: unknown): string | null {
 
 // Made once: compiling a schema costs more than reading a request.
 const object = z.looseObject({}, 'must be an object')
-const envelope = z.looseObject({ account, tokenRequest: object.optional() }, 'The body must be a JSON object')
+export const envelope = z.looseObject({ account, tokenRequest: object.optional() }, 'The body must be a JSON object')
 
 /** The envelope that the clients send: `account`, the provider's own field, `tokenRequest`. Every shape error is found before anything is dialled. */
 export function readRequest(provider: IdentityProvider, body: unknown): ExchangeRequest {

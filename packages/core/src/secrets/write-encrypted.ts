@@ -71,13 +71,13 @@ export const batch = <Item extends z.ZodType>(item: Item) =>
     .nullable()
     .transform((list) => list ?? [])
 
-const createInput = z.object({ ...targetFields, secrets: batch(newEncryptedSecret) })
-const updateInput = z.object({ ...targetFields, secrets: batch(changedOnWire) })
+export const createEncryptedInput = z.object({ ...targetFields, secrets: batch(newEncryptedSecret) })
+export const updateEncryptedInput = z.object({ ...targetFields, secrets: batch(changedOnWire) })
 
 /** Stores secrets that the client encrypted: all of them or none. Wire contract 1.9.2. */
 export async function createEncryptedSecrets(input: unknown, context: Context): Promise<{ ids: string[] }> {
   authoriseInApps(context, 'Secrets', 'create')
-  const { secrets: wanted, ...fields } = parse(createInput, input)
+  const { secrets: wanted, ...fields } = parse(createEncryptedInput, input)
   const target = targetOf(fields)
   if (wanted.length === 0) return untouched(target, { ids: [] }, context)
   return writing(target, context, async (open) => ({ ids: (await storeNewEncrypted(wanted, open, context)).map(({ id }) => id) }))
@@ -86,7 +86,7 @@ export async function createEncryptedSecrets(input: unknown, context: Context): 
 /** Changes secrets of one environment: all of them or none. Wire contract 1.9.3; `version`, where given, must be the current one. */
 export async function updateEncryptedSecrets(input: unknown, context: Context): Promise<void> {
   authoriseInApps(context, 'Secrets', 'update')
-  const { secrets: wanted, ...fields } = parse(updateInput, input)
+  const { secrets: wanted, ...fields } = parse(updateEncryptedInput, input)
   const target = targetOf(fields)
   if (wanted.length === 0) return untouched(target, undefined, context)
   await writing(target, context, (open) => storeChangedEncrypted(wanted, open, context))

@@ -26,13 +26,13 @@ import {
 
 const list = <Item extends z.ZodType>(item: Item) =>
   z.array(item).min(1, 'must hold at least one secret').max(maxBatch, `must be at most ${maxBatch}`)
-const createInput = z.object({ ...targetFields, secrets: list(newPlainSecret) })
-const updateInput = z.object({ ...targetFields, secrets: list(changedPlainSecret) })
+export const createPlainInput = z.object({ ...targetFields, secrets: list(newPlainSecret) })
+export const updatePlainInput = z.object({ ...targetFields, secrets: list(changedPlainSecret) })
 
 /** Encrypts and stores secrets of a server-encrypted app: all of them or none. Answers them as stored. Wire contract 1.10. */
 export async function createSecrets(input: unknown, context: Context): Promise<PlainSecret[]> {
   authoriseInApps(context, 'Secrets', 'create')
-  const { secrets: wanted, ...fields } = parse(createInput, input)
+  const { secrets: wanted, ...fields } = parse(createPlainInput, input)
   return writing(targetOf(fields), context, async (open) => {
     const sealer = sealerOf(open, context)
     return sealer.show((await storeNewPlain(wanted, sealer, open, context)).map(({ id }) => id))
@@ -42,7 +42,7 @@ export async function createSecrets(input: unknown, context: Context): Promise<P
 /** Changes secrets of a server-encrypted app: all of them or none. Absent fields keep their value, tags included. */
 export async function updateSecrets(input: unknown, context: Context): Promise<PlainSecret[]> {
   authoriseInApps(context, 'Secrets', 'update')
-  const { secrets: wanted, ...fields } = parse(updateInput, input)
+  const { secrets: wanted, ...fields } = parse(updatePlainInput, input)
   return writing(targetOf(fields), context, async (open) => {
     const sealer = sealerOf(open, context)
     return sealer.show((await storeChangedPlain(wanted, sealer, open, context)).map(({ id }) => id))

@@ -11,8 +11,8 @@ import { openSession, type SignedIn } from './open-session.ts'
 import { fullName } from './set-up.ts'
 import { limitSignIns } from './sign-in.ts'
 
-const codeInput = z.object({ code: text(200) })
-const acceptInput = codeInput.extend({ fullName, ...accountKeysInput })
+export const codeInput = z.object({ code: text(200) })
+export const acceptInput = codeInput.extend({ fullName, ...accountKeysInput })
 
 /** What the page of an invite shows to whoever holds its code. */
 export interface InviteView {

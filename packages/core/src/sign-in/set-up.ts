@@ -16,7 +16,7 @@ const setUpCodeTtlSeconds = 30 * 60
 
 export const fullName = nameText(100)
 
-const setUpInput = z.object({
+export const setUpInput = z.object({
   code: text(200),
   email,
   fullName,

@@ -9,7 +9,7 @@ import { authHash, password } from './account-keys.ts'
 import { hashOf, isOpaque } from './opaque.ts'
 import { openSession, type SignedIn } from './open-session.ts'
 
-const signInInput = z
+export const signInInput = z
   .object({ email, authHash: authHash.optional(), password: password.optional() })
   .refine((input) => (input.authHash === undefined) !== (input.password === undefined), {
     path: ['authHash'],

@@ -1,0 +1,181 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Locator, Page } from '@playwright/test'
+import { expect, expectAccessible, home, test } from './console.ts'
+import { freshDemo, removeDemo } from './lab.ts'
+
+const place = `${home}/lab`
+const sendButton = (page: Page) => page.getByRole('button', { name: 'Send login' })
+/** Says how the last login ended. */
+const lastLogin = (page: Page) => page.getByRole('region', { name: 'Last login' })
+const feed = (page: Page) => page.getByRole('region', { name: 'Live feed' })
+
+/** Moves the focus as somebody without a mouse does; fails when it never gets there. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  for (let pressed = 0; pressed < 150; pressed++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('Tab does not lead there.')
+}
+
+/** Runs what the page gives out, as somebody who pastes it into a terminal. */
+const shell = (command: string) => promisify(execFile)('/bin/sh', ['-c', command])
+
+test('each persona ends as its story says, and the page says why', async ({ page, ask, complaints }) => {
+  const { personas } = await freshDemo(ask)
+  await page.goto(place)
+  expect(personas.length).toBeGreaterThanOrEqual(13)
+  for (const { title, expects } of personas) {
+    await page.getByRole('radio', { name: title, exact: true }).check()
+    await sendButton(page).click()
+    const outcome = expects.outcome === 'ACCEPTED' ? 'accepted' : `refused, ${expects.code}`
+    await expect(lastLogin(page).getByRole('status').first()).toHaveText(`${title}: ${outcome}`)
+    const checks = lastLogin(page).getByRole('list', { name: 'Trace' })
+    if (expects.outcome === 'ACCEPTED') {
+      await expect(lastLogin(page).getByText('pss_service:v2:')).toBeVisible()
+      await expect(checks.getByText('failed')).toHaveCount(0)
+      continue
+    }
+    await expect(
+      lastLogin(page)
+        .locator('code', { hasText: new RegExp(`^${expects.code}$`) })
+        .first(),
+    ).toBeVisible()
+    await expect(checks.getByText(/^failed/)).toHaveCount(1)
+  }
+  expect(complaints).toEqual([])
+})
+
+for (const width of [1280, 360]) {
+  test(`a newcomer gets from nothing to a login that was mended, by keyboard alone, at ${width} pixels`, async ({
+    page,
+    ask,
+    context,
+    complaints,
+  }) => {
+    await removeDemo(ask)
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto(home)
+    const press = async (target: Locator, key = 'Enter') => {
+      await tabTo(page, target)
+      await page.keyboard.press(key)
+    }
+    if (width < 1024) await press(page.getByRole('button', { name: 'Open navigation' }))
+    await press(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Lab' }))
+    await press(page.getByRole('button', { name: 'Load a demo workspace' }))
+    const said = lastLogin(page).getByRole('status').first()
+
+    await tabTo(page, page.getByRole('radio', { name: 'EC2 instance with the role web-prod' }))
+    await page.keyboard.press('Enter')
+    await expect(said).toHaveText('EC2 instance with the role web-prod: accepted')
+
+    await tabTo(page, page.getByRole('radio', { name: 'EC2 instance with the role web-prod' }))
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect(said).toHaveText('A role web-prod in another account: refused, principal_not_trusted')
+    await expect(lastLogin(page).getByText('Expected', { exact: true })).toBeVisible()
+    await expect(lastLogin(page).getByText('Received', { exact: true })).toBeVisible()
+
+    await press(page.getByRole('button', { name: 'Trust this principal…' }))
+    await press(page.getByRole('button', { name: 'Trust it' }))
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await press(sendButton(page))
+    await expect(said).toHaveText('A role web-prod in another account: accepted')
+
+    await press(page.getByRole('button', { name: 'Same thing with curl' }))
+    await press(page.getByRole('button', { name: 'Copy login with curl' }))
+    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+    const command = await page.evaluate(() => navigator.clipboard.readText())
+    const { stdout } = await shell(command)
+    expect(JSON.parse(stdout).authentication).toMatchObject({ tokenType: 'ServiceAccount', TTL: 900 })
+    await expect(feed(page).getByText(/^4 of 4 exchanges$/)).toBeVisible()
+
+    await press(page.getByRole('link', { name: 'Trust a workload in AWS' }))
+    await expect(page).toHaveURL(/\/access\/external-identities\/new\/aws-iam\?/)
+    await expect(page.getByLabel('Identity Name')).toHaveValue('web-prod')
+    expect(complaints).toEqual([])
+  })
+}
+
+test('what the page gives out for a terminal logs in there, and a program gets the demo secrets', async ({ page, ask, complaints }) => {
+  await freshDemo(ask)
+  await page.goto(`${place}?persona=azure-managed-identity`)
+  await page.getByRole('button', { name: 'Same thing with the CLI' }).click()
+  const blocks = page.getByRole('region', { name: 'Now from your terminal' }).locator('pre')
+  await expect(blocks).toHaveCount(2)
+  const [login, run] = await blocks.allTextContents()
+  const { stdout } = await shell(`${login}\n${run}`)
+  expect(stdout.trim()).toBe('Hello from development demo-stripe-key-development')
+  expect(complaints).toEqual([])
+})
+
+test('a command with a proof is asked for anew each time, and is no part of the page before', async ({ page, ask }) => {
+  await freshDemo(ask)
+  const html = await (await page.request.get(place)).text()
+  expect(html).not.toMatch(/AWS4-HMAC|IDENTITY_HEADER|httpRequestHeaders/)
+  await page.goto(place)
+  await page.getByRole('button', { name: 'Same thing with curl' }).click()
+  const block = page.getByRole('region', { name: 'Now from your terminal' }).locator('pre')
+  const first = await block.textContent()
+  await page.getByRole('button', { name: 'Make a fresh one' }).click()
+  await expect(block).not.toHaveText(first ?? '')
+  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain('awsIam')
+})
+
+test('what is simulated is badged, and not offered to a real account', async ({ page, ask, complaints }) => {
+  const { identities } = await freshDemo(ask)
+  const { createServiceAccount } = await ask<{ createServiceAccount: { serviceAccount: { id: string } } }>(
+    'mutation { createServiceAccount(input: { name: "real-ci" }) { serviceAccount { id } userErrors { message } } }',
+  )
+  await page.goto(`${home}/access/external-identities`)
+  for (const { name } of identities) {
+    await expect(page.getByRole('row', { name }).getByText('simulated', { exact: false }).first()).toBeVisible()
+  }
+  const { id } = createServiceAccount.serviceAccount
+  await page.goto(`${home}/access/service-accounts/${id}/external-identities?dialog=manage`)
+  await page.getByRole('button', { name: 'Manage External Identities' }).first().click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  for (const { name } of identities) await expect(page.getByRole('dialog').getByRole('switch', { name, exact: false })).toHaveCount(0)
+  await ask('mutation Delete($id: ID!) { deleteServiceAccount(input: { id: $id }) { userErrors { message } } }', { id })
+  expect(complaints).toEqual([])
+})
+
+test('one click removes all that is simulated, after the page has told what goes', async ({ page, ask, complaints }) => {
+  await freshDemo(ask)
+  await page.goto(place)
+  await sendButton(page).click()
+  await expect(lastLogin(page).getByRole('list', { name: 'Trace' })).toBeVisible()
+  await page.getByRole('button', { name: 'Remove demo data' }).click()
+  const dialog = page.getByRole('dialog')
+  for (const part of ['service account ci-demo', 'external identity demo-aws', 'external identity demo-azure', 'app demo']) {
+    await expect(dialog.getByText(part)).toBeVisible()
+  }
+  await dialog.getByRole('button', { name: 'Remove demo data' }).click()
+  await expect(page.getByRole('button', { name: 'Load a demo workspace' })).toBeVisible()
+  const left = await ask<Record<'externalIdentities' | 'apps' | 'serviceAccounts', { totalCount: number }>>(
+    `{ externalIdentities(filter: { simulated: true }) { totalCount }
+       apps(filter: { search: "demo" }) { totalCount }
+       serviceAccounts(filter: { search: "ci-demo" }) { totalCount } }`,
+  )
+  expect(left).toEqual({ externalIdentities: { totalCount: 0 }, apps: { totalCount: 0 }, serviceAccounts: { totalCount: 0 } })
+  expect(complaints).toEqual([])
+})
+
+test('it is accessible before and after the demo workspace is loaded', async ({ page, ask, complaints }) => {
+  await removeDemo(ask)
+  await expectAccessible(page, place, () => expect(page.getByRole('button', { name: 'Load a demo workspace' })).toBeVisible())
+  await freshDemo(ask)
+  await expectAccessible(page, place, async () => {
+    await sendButton(page).click()
+    await expect(lastLogin(page).getByRole('list', { name: 'Trace' })).toBeVisible()
+    await page.getByRole('button', { name: 'Same thing with curl' }).click()
+    await expect(page.getByRole('button', { name: 'Make a fresh one' })).toBeVisible()
+    await expect(feed(page).getByRole('table')).toBeVisible()
+  })
+  await removeDemo(ask)
+  expect(complaints).toEqual([])
+})
