@@ -5,11 +5,17 @@ import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 
+interface LeaveGuardProps {
+  when: boolean
+  /** Addresses that begin so keep the changes, as folders of one environment do; without it this page alone does. */
+  within?: string
+}
+
 /** Asks before somebody leaves a page with changes that are not saved: by a link, the back button, or closing the tab. */
-export function LeaveGuard({ when }: { when: boolean }) {
+export function LeaveGuard({ when, within }: LeaveGuardProps) {
   const router = useRouter()
   const [wanted, setWanted] = useState<string | null>(null)
-  useEffect(() => (when ? watch(setWanted) : undefined), [when])
+  useEffect(() => (when ? watch(setWanted, within) : undefined), [when, within])
   return (
     <Dialog
       open={when && wanted !== null}
@@ -29,9 +35,12 @@ export function LeaveGuard({ when }: { when: boolean }) {
   )
 }
 
-function watch(onLeave: (path: string) => void): () => void {
+const isBelow = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`)
+
+function watch(onLeave: (path: string) => void, within: string | undefined): () => void {
   const stopHere = (event: Event, url: URL) => {
     if (url.origin !== window.location.origin || url.pathname === window.location.pathname) return
+    if (within !== undefined && isBelow(url.pathname, within)) return
     event.preventDefault()
     onLeave(url.pathname + url.search)
   }

@@ -13,6 +13,7 @@ export const auditFilter = z.object({
   action: text(100).optional(),
   resourceType: text(100).optional(),
   resourceId: text(100).optional(),
+  resourceIds: z.array(text(100)).max(1000, 'must be at most 1000').optional(),
   actorId: uuid.optional(),
   since: z.date().optional(),
   until: z.date().optional(),

@@ -10,6 +10,8 @@ export interface AuditFilter {
   actionPrefix?: string
   resourceType?: string
   resourceId?: string
+  /** Any of these. */
+  resourceIds?: string[]
   actorId?: string
   since?: Date
   until?: Date

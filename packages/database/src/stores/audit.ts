@@ -46,6 +46,7 @@ function eventsOf(organisationId: string, filter: AuditFilter): SQL | undefined 
     filter.actionPrefix ? like(events.action, beginningWith(filter.actionPrefix)) : undefined,
     filter.resourceType === undefined ? undefined : eq(events.resourceType, filter.resourceType),
     filter.resourceId === undefined ? undefined : eq(events.resourceId, filter.resourceId),
+    filter.resourceIds === undefined ? undefined : inArray(events.resourceId, filter.resourceIds),
     filter.actorId === undefined ? undefined : eq(events.actorId, filter.actorId),
     filter.since === undefined ? undefined : gte(events.at, filter.since),
     filter.until === undefined ? undefined : lte(events.at, filter.until),

@@ -45,6 +45,8 @@ export const typeDefs = /* GraphQL */ `
     actionPrefix: String
     resourceType: String
     resourceId: String
+    "Any of these, at most 1000: an app and its environments."
+    resourceIds: [String!]
     actorId: ID
     since: DateTime
     until: DateTime

@@ -19,6 +19,7 @@ import {
 } from '@bonafide/core'
 import { connection, connectionOfArray, pageOf } from '../base/connection.ts'
 import { given } from '../base/input.ts'
+import { ofApp } from '../base/of-app.ts'
 import { payload } from '../base/payload.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { permissionLists, permissionMaps, permissionMatrix } from './permission-lists.ts'
@@ -43,8 +44,8 @@ export const resolvers: Resolvers = {
     app: (permissions) => permissionLists(permissions).app,
   },
   Member: {
-    access: async ({ id }, page, { domain }) =>
-      connectionOfArray(await listMemberAccess({ memberId: id }, domain), page, {
+    access: async ({ id }, { appId, ...page }, { domain }) =>
+      connectionOfArray(ofApp(await listMemberAccess({ memberId: id }, domain), appId), page, {
         list: 'access',
         keyOf: ({ environmentId }) => environmentId,
       }),

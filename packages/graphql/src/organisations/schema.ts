@@ -59,7 +59,12 @@ export const typeDefs = /* GraphQL */ `
     "Ed25519 public key, 64 hex digits: what environment keys are wrapped for."
     identityKey: String!
     "The environments that both this member and whoever asks hold."
-    access(first: Int, after: String): EnvironmentAccessConnection
+    access(
+      first: Int
+      after: String
+      "Of this app alone."
+      appId: ID
+    ): EnvironmentAccessConnection
     personalAccessTokens(first: Int, after: String): PersonalAccessTokenConnection
     createdAt: DateTime!
     updatedAt: DateTime!

@@ -23,6 +23,7 @@ import {
 } from '@bonafide/core'
 import { connection, connectionOfArray, pageOf } from '../base/connection.ts'
 import { given } from '../base/input.ts'
+import { ofApp } from '../base/of-app.ts'
 import { payload } from '../base/payload.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 
@@ -48,8 +49,8 @@ export const resolvers: Resolvers = {
       ),
     exchanges: async ({ id }, { filter, ...page }, { domain }) =>
       connection('exchanges', await listExchanges({ ...given(filter ?? {}), serviceAccountId: id, ...pageOf('exchanges', page) }, domain)),
-    access: async ({ id }, page, { domain }) =>
-      connectionOfArray(await listAccountAccess({ serviceAccountId: id }, domain), page, {
+    access: async ({ id }, { appId, ...page }, { domain }) =>
+      connectionOfArray(ofApp(await listAccountAccess({ serviceAccountId: id }, domain), appId), page, {
         list: 'access',
         keyOf: ({ environmentId }) => environmentId,
       }),

@@ -27,7 +27,12 @@ export const typeDefs = /* GraphQL */ `
     tokens(first: Int, after: String, last: Int, before: String, status: TokenStatus, orderBy: ServiceAccountTokenOrder): ServiceAccountTokenConnection
     exchanges(first: Int, after: String, last: Int, before: String, filter: ExchangeFilter): ExchangeConnection
     "The environments that both the account and whoever asks hold."
-    access(first: Int, after: String): EnvironmentAccessConnection
+    access(
+      first: Int
+      after: String
+      "Of this app alone."
+      appId: ID
+    ): EnvironmentAccessConnection
     createdAt: DateTime!
     updatedAt: DateTime!
   }

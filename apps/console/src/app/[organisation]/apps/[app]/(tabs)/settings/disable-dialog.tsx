@@ -1,0 +1,66 @@
+'use client'
+
+import { useQuery } from '@apollo/client/react'
+import { useChange } from '../../../../../../apollo/use-change.ts'
+import { ConfirmDialog } from '../../../../../../components/confirm-dialog.tsx'
+import { useToast } from '../../../../../../components/toast.tsx'
+import { useApp } from '../../app-gate.tsx'
+import { accountsOfApp } from '../access/holders.ts'
+import { AppAccountsDocument } from '../access/operations.generated.ts'
+import { SetAppEncryptionDocument } from './operations.generated.ts'
+
+/** The server forgets its copies; says first who would no longer be served by it. */
+export function DisableDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const app = useApp()
+  const { send, busy } = useChange(SetAppEncryptionDocument)
+  const toast = useToast()
+  const { data, loading } = useQuery(AppAccountsDocument, {
+    variables: { appId: app.id, first: 20 },
+    skip: !open,
+    fetchPolicy: 'network-only',
+  })
+  const accounts = accountsOfApp(data)
+  const more = data?.serviceAccounts?.pageInfo.hasNextPage ?? false
+  const disable = async () => {
+    const outcome = await send({ input: { appId: app.id, serverEncryption: false } })
+    if (!outcome.ok) return
+    toast.success('Server-side encryption is off')
+    onClose()
+  }
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      title="Disable server-side encryption?"
+      typeToConfirm={accounts.length > 0 ? app.name : undefined}
+      confirmLabel="Disable"
+      busyLabel="Disabling …"
+      busy={busy}
+      onConfirm={() => void disable()}
+      impact={
+        <div aria-live="polite">
+          {loading && <p className="text-muted">Looking for accounts that read this app …</p>}
+          {accounts.length > 0 && (
+            <>
+              <p>These accounts are no longer served plain values; only clients that decrypt themselves go on:</p>
+              <ul className="mt-2 list-disc pl-5">
+                {accounts.map(({ id, name }) => (
+                  <li key={id} className="break-words">
+                    {name}
+                  </li>
+                ))}
+                {more && <li>and possibly more</li>}
+              </ul>
+            </>
+          )}
+          {!loading && accounts.length === 0 && !more && <p>No service account that you can see reads this app.</p>}
+        </div>
+      }
+    >
+      <p>
+        The server forgets its copies of the keys. Search, compare, copy, references and plain REST reads stop at once for this app. Members
+        keep their keys, and you can hand them over again.
+      </p>
+    </ConfirmDialog>
+  )
+}
