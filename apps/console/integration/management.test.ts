@@ -1,4 +1,5 @@
 import {
+  acceptInvite,
   bindExtIdentity,
   createExtIdentity,
   createRole,
@@ -9,6 +10,7 @@ import {
   disableServiceAccount,
   type ExternalIdentity,
   exchange,
+  inviteMember,
   listAuditEvents,
   listBoundIdentities,
   listExchanges,
@@ -31,15 +33,18 @@ import {
 } from '@bonafide/core'
 import {
   mintToken as cutToken,
+  decryptWith,
   encryptTo,
   formatKeyring,
   keyringKeyPair,
   newKeyPair,
+  newMemberKeyring,
   newServiceAccountKeyring,
+  parseKeyring,
   tokenKeyPair,
 } from '@bonafide/crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createWorld, random, type World } from './world.ts'
+import { browserKeys, createWorld, random, type World } from './world.ts'
 
 let world: World
 let owner: SignedInContext
@@ -268,6 +273,24 @@ describe('D18: binding', () => {
     const response = await fetch(`${world.node.url}/service/secrets/tokens/`, { headers: { authorization: `Bearer ${bearerToken}` } })
     const { wrapped_key_share } = (await response.json()) as { wrapped_key_share: string }
     expect(tokenKeyPair(mine, wrapped_key_share)).toEqual(keyringKeyPair(keyring))
+  })
+
+  it('R-022 D4: keys that the server made go to a member, wrapped for her alone, and the server forgets them', async () => {
+    const account = await world.account()
+    const hers = newMemberKeyring(random)
+    const email = `bo-${++names}@example.org`
+    const { code } = await inviteMember({ email, roleId: await world.roleId('Developer') }, owner)
+    const joined = await acceptInvite({ code, fullName: 'Bo', ...browserKeys(hers) }, world.anonymous())
+    const memberId = joined.member.id
+    const changed = await useClientKeys({ id: account.id, handlers: [{ memberId }] }, owner)
+    expect(changed.serverWrappedKeyring).toBeNull()
+    const wrapped = await world.services.stores.serviceAccounts.handlerKeyring(account.id, memberId)
+    const opened = parseKeyring(decryptWith(keyringKeyPair(hers.keyring).privateKey, wrapped ?? ''))
+    expect(opened.publicKey).toBe(account.identityKey)
+    // Nobody is left who could wrap them again.
+    const again = useClientKeys({ id: account.id, handlers: [{ memberId }] }, owner)
+    await expect(again).rejects.toMatchObject({ code: 'client_keys_required' })
+    expect(await world.services.stores.serviceAccounts.handlerKeyring(account.id, memberId)).toBe(wrapped)
   })
 
   it('a manager makes service accounts, but hands out no rights of theirs that he lacks', async () => {

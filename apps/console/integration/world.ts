@@ -288,8 +288,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
 }
 
 /** Keys as a browser would make them, with the slow derivations replaced by chance: nobody signs in with the password here. */
-export function browserKeys() {
-  const { keyring, recoveryCode } = newMemberKeyring(random)
+export function browserKeys({ keyring, recoveryCode } = newMemberKeyring(random)) {
   const deviceKey = hex(32)
   return {
     authHash: hex(32),

@@ -121,6 +121,11 @@ export const typeDefs = /* GraphQL */ `
     memberId: ID!
     wrappedKeyring: String!
   }
+  input NewAccountHandlerInput {
+    memberId: ID!
+    "Left out: the server, which holds the keyring, wraps it for the member before it forgets it."
+    wrappedKeyring: String
+  }
   input ClientKeysInput {
     identityKey: String!
     handlers: [AccountHandlerInput!]!
@@ -185,7 +190,7 @@ export const typeDefs = /* GraphQL */ `
   }
   input UseClientKeysInput {
     id: ID!
-    handlers: [AccountHandlerInput!]!
+    handlers: [NewAccountHandlerInput!]!
   }
   type UseClientKeysPayload {
     serviceAccount: ServiceAccount
