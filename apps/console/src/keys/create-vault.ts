@@ -84,7 +84,7 @@ export interface Vault {
   makeAccount(handlers: readonly Handler[]): Promise<ClientKeysInput>
   /** The whole input of `useServerKeys`. Key: `server.publicKey`. */
   handAccount(account: HandledAccount, serverPublicKey: string): Promise<UseServerKeysInput>
-  /** The whole input of `useClientKeys`: for an account that the member handles or has handled, since the server gives its own copy to nobody. */
+  /** The whole input of `useClientKeys`, for handlers that the member wraps for; the server can wrap what it holds itself. */
   wrapAccount(account: HandledAccount, handlers: readonly Handler[]): Promise<UseClientKeysInput>
 
   /**

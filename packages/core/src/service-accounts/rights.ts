@@ -64,7 +64,11 @@ export function requireServerKeys(account: ServiceAccount): void {
 }
 
 /** Every handler must be a member of the organisation. */
-export async function requireMembers(handlers: readonly Pick<AccountHandler, 'memberId'>[], stores: Stores, context: SignedInContext): Promise<void> {
+export async function requireMembers(
+  handlers: readonly Pick<AccountHandler, 'memberId'>[],
+  stores: Stores,
+  context: SignedInContext,
+): Promise<void> {
   const ids = handlers.map((handler) => handler.memberId)
   const known = new Set(await stores.serviceAccounts.membersAmong(context.actor.organisationId, ids))
   if (!ids.every((id) => known.has(id))) throw notFound('member')

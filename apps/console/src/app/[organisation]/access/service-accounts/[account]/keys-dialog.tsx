@@ -9,6 +9,7 @@ import { FormProblem } from '../../../../../components/form-problem.tsx'
 import { useToast } from '../../../../../components/toast.tsx'
 import { useDialog } from '../../../../../components/url-state.ts'
 import { useOpenings } from '../../../../../components/use-openings.ts'
+import { useViewer } from '../../../../../frame/viewer.tsx'
 import type { Handler } from '../../../../../keys/shapes.ts'
 import { useOwnKeys } from '../../../../../keys/unlock/use-own-keys.tsx'
 import { HandlerChoice, KeyChoice, type KeyManagement } from '../key-choice.tsx'
@@ -21,11 +22,7 @@ export function KeysDialog() {
   return <ManageKeys key={useOpenings(dialog.open)} open={dialog.open} wanted={dialog.id} onClose={dialog.close} />
 }
 
-const unavailable = {
-  SERVER: 'Only members who hold the keys of this account can hand them over, and you do not. Ask one of them.',
-  CLIENT:
-    'The server made the keys of this account, and gives its own copy to nobody. For client-side keys, create another service account.',
-}
+const notYours = 'Only members who hold the keys of this account can hand them over, and you do not. Ask one of them.'
 
 function ManageKeys({ open, wanted, onClose }: { open: boolean; wanted: string | null; onClose: () => void }) {
   const { id, name, keyManagement, externalIdentityCount } = useAccount()
@@ -39,7 +36,8 @@ function ManageKeys({ open, wanted, onClose }: { open: boolean; wanted: string |
   const toClient = useChange(UseClientKeysDocument, { quiet: true })
   const toast = useToast()
   const account = data?.serviceAccount
-  const cannot = account && !account.wrappedKeyring ? (keyManagement === 'SERVER' ? 'CLIENT' : 'SERVER') : undefined
+  const viewer = useViewer()
+  const isOutOfReach = account && keyManagement === 'CLIENT' && !account.wrappedKeyring
 
   const change = async () => {
     if (!account || !data) return undefined
@@ -47,12 +45,12 @@ function ManageKeys({ open, wanted, onClose }: { open: boolean; wanted: string |
       const handed = await withKeys((vault) => vault.handAccount(account, data.server.publicKey))
       return handed.ok ? toServer.send({ input: handed.result }) : handed
     }
-    const wrapped = await withKeys((vault, owner) => vault.wrapAccount(account, [owner, ...others]))
-    return wrapped.ok ? toClient.send({ input: wrapped.result }) : wrapped
+    // The server wraps what it holds for each of them, and forgets it.
+    return toClient.send({ input: { id, handlers: [viewer, ...others].map(({ id: memberId }) => ({ memberId })) } })
   }
   const save = async () => {
     if (chosen === keyManagement) return onClose()
-    if (chosen === cannot) return setProblem(unavailable[chosen])
+    if (chosen === 'SERVER' && isOutOfReach) return setProblem(notYours)
     setSaving(true)
     setProblem(undefined)
     const outcome = await change()
@@ -77,9 +75,9 @@ function ManageKeys({ open, wanted, onClose }: { open: boolean; wanted: string |
       }
     >
       <div className="flex flex-col gap-4">
-        <KeyChoice value={chosen} onChange={setChosen} unavailable={cannot && { [cannot]: unavailable[cannot] }} />
+        <KeyChoice value={chosen} onChange={setChosen} unavailable={isOutOfReach ? { SERVER: notYours } : undefined} />
         {chosen !== keyManagement && <WhatChanges to={chosen} identities={externalIdentityCount ?? 0} />}
-        {chosen === 'CLIENT' && keyManagement === 'SERVER' && cannot !== 'CLIENT' && <HandlerChoice chosen={others} onChange={setOthers} />}
+        {chosen === 'CLIENT' && keyManagement === 'SERVER' && <HandlerChoice chosen={others} onChange={setOthers} />}
         <FormProblem text={problem} />
       </div>
       {unlockDialog}
