@@ -241,7 +241,7 @@ test('access to environments is given and taken', async ({ page, ask, complaints
   await grant.getByRole('searchbox').fill(app)
   await grant.getByRole('group', { name: app }).getByRole('checkbox', { name: 'Production' }).check()
   await grant.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('link', { name: app })).toBeVisible()
+  await expect(page.getByRole('cell', { name: app })).toBeVisible()
   await button(page, `Revoke Production of ${app}`).click()
   await button(page, 'Revoke access').click()
   await expect(page.getByText('It reads nothing yet')).toBeVisible()

@@ -35,7 +35,7 @@ export function RadioCards<Value extends string>({ legend, value, onChange, card
             checked={value === card.value}
             disabled={card.disabled}
             onChange={() => onChange(card.value)}
-            className="mt-1 size-4 shrink-0 accent-accent"
+            className="relative z-10 mt-1 size-4 shrink-0 accent-accent"
           />
           <div className="min-w-0">
             <label htmlFor={`${name}-${card.value}`} className="font-medium after:absolute after:inset-0">

@@ -1,7 +1,6 @@
 'use client'
 
 import { Lock, Server } from 'lucide-react'
-import Link from 'next/link'
 import { useMemo } from 'react'
 import { useChange } from '../../../../../../apollo/use-change.ts'
 import { Badge } from '../../../../../../components/badge.tsx'
@@ -11,25 +10,19 @@ import { type Column, DataTable } from '../../../../../../components/data-table.
 import { Time } from '../../../../../../components/time.tsx'
 import { useToast } from '../../../../../../components/toast.tsx'
 import { useDialog } from '../../../../../../components/url-state.ts'
-import { useOrganisationPath } from '../../../../../../frame/viewer.tsx'
 import { useAccount } from '../account-context.tsx'
 import { type AccessRowFragment, RevokeAccessDocument } from './operations.generated.ts'
 
 type Row = AccessRowFragment & { id: string }
 
 export function AccessTable({ rows, mayRevoke }: { rows: readonly Row[]; mayRevoke: boolean }) {
-  const path = useOrganisationPath()
   const { id: revokedId, show, close } = useDialog('revoke-access')
   const columns = useMemo<Column<Row>[]>(
     () => [
       {
         id: 'app',
         header: 'App',
-        cell: ({ appId, appName }) => (
-          <Link className="font-medium break-words hover:underline" href={path(`/apps/${appId}`)}>
-            {appName}
-          </Link>
-        ),
+        cell: ({ appName }) => <span className="font-medium break-words">{appName}</span>,
       },
       { id: 'environment', header: 'Environment', cell: ({ environmentName }) => environmentName },
       {
@@ -62,7 +55,7 @@ export function AccessTable({ rows, mayRevoke }: { rows: readonly Row[]; mayRevo
         ),
       },
     ],
-    [path, mayRevoke, show],
+    [mayRevoke, show],
   )
   return (
     <>

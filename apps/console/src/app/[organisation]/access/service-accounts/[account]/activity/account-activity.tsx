@@ -42,7 +42,7 @@ export function AccountActivity() {
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2>Activity</h2>
-        <ButtonLink href={path(`/exchanges?sa=${id}`)}>Exchanges of {name}</ButtonLink>
+        <ButtonLink href={path(`/exchanges?sa=${id}`)}>Exchanges of this account</ButtonLink>
       </div>
       {!connection && problem?.code === 'forbidden' && <NoPermission what="audit events" permission="Logs: read" />}
       {problem && problem.code !== 'forbidden' && <ErrorState problem={problem} onRetry={refetch} />}
