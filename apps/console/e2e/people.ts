@@ -4,12 +4,16 @@ import { roleId } from './account-data.ts'
 import type { Ask } from './console.ts'
 
 /** Invites somebody, who joins and signs in; answers the session's token. */
-export async function signInAs(ask: Ask, baseURL: string, managedRole: string): Promise<string> {
+export const signInAs = async (ask: Ask, baseURL: string, managedRole: string): Promise<string> =>
+  signInWithRole(ask, baseURL, await roleId(ask, managedRole))
+
+/** The same with a role of the organisation's own making. */
+export async function signInWithRole(ask: Ask, baseURL: string, role: string): Promise<string> {
   const email = `person-${randomBytes(6).toString('hex')}@example.org`
   const password = randomBytes(12).toString('base64url')
   const { inviteMember } = await ask<{ inviteMember: { code: string } }>(
     'mutation($input: InviteMemberInput!) { inviteMember(input: $input) { code } }',
-    { input: { email, roleId: await roleId(ask, managedRole) } },
+    { input: { email, roleId: role } },
   )
   const random = (length: number) => new Uint8Array(randomBytes(length))
   const [hash, key] = [await authHash(password, email), await deviceKey(password, email)]

@@ -48,7 +48,11 @@ export function BoundAccounts({ identity }: { identity: OverviewIdentityFragment
         <ul aria-label="Bound accounts" className="-my-2 flex flex-col divide-y divide-line">
           {accounts.map((account) => (
             <li key={account.id} className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 py-2">
-              <Link className="min-w-0 font-medium break-words hover:underline" href={path(`/access/service-accounts/${account.id}`)}>
+              <Link
+                prefetch={false}
+                className="min-w-0 font-medium break-words hover:underline"
+                href={path(`/access/service-accounts/${account.id}`)}
+              >
                 {account.name}
               </Link>
               {!account.enabled && <Badge>Disabled</Badge>}

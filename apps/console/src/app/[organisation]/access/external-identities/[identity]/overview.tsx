@@ -1,21 +1,24 @@
 'use client'
 
 import { CircleAlert, TriangleAlert } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { usePageQuery } from '../../../../../apollo/use-page-query.ts'
-import { ButtonLink } from '../../../../../components/button.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
+import { Skeleton } from '../../../../../components/skeleton.tsx'
 import { ErrorState } from '../../../../../components/states.tsx'
 import { Time } from '../../../../../components/time.tsx'
-import { useCan, useOrganisationPath } from '../../../../../frame/viewer.tsx'
+import { useOrganisationPath } from '../../../../../frame/viewer.tsx'
 import { ExchangeCounts } from '../exchange-counts.tsx'
-import { draftOf, fieldsOf } from '../form/draft.ts'
-import { readDraft } from '../form/read-draft.ts'
-import { namesOf } from '../providers.ts'
 import { BoundAccounts } from './bound-accounts.tsx'
 import { IdentityOverviewDocument, type OverviewIdentityFragment } from './operations.generated.ts'
 import { SignIn } from './sign-in.tsx'
+
+const Trust = dynamic(async () => (await import('./trust.tsx')).Trust, {
+  ssr: false,
+  loading: () => <Skeleton className="h-56 w-full rounded-lg" />,
+})
 
 /** What an identity trusts, for whom, and how its workloads log in. */
 export function Overview({ id }: { id: string }) {
@@ -58,39 +61,6 @@ function Findings({ identity: { lint } }: { identity: OverviewIdentityFragment }
           </li>
         ))}
       </ul>
-    </Section>
-  )
-}
-
-function Trust({ identity }: { identity: OverviewIdentityFragment }) {
-  const path = useOrganisationPath()
-  const can = useCan()
-  const { id: provider } = namesOf(identity.provider)
-  const draft = draftOf(provider, identity)
-  const { config } = readDraft(provider, draft)
-  const lines = config === undefined || identity.config === null ? [] : fieldsOf(provider).inWords(config)
-  return (
-    <Section
-      title="What this trusts"
-      actions={
-        can('ExternalIdentities', 'update') && (
-          <ButtonLink href={path(`/access/external-identities/${identity.id}/settings`)}>Edit</ButtonLink>
-        )
-      }
-    >
-      {lines.length === 0 ? (
-        <p className="text-danger">
-          The stored configuration is not valid, so nobody can log in with it. Open the settings and save it again.
-        </p>
-      ) : (
-        <ul className="flex list-disc flex-col gap-1.5 pl-4 marker:text-muted">
-          {[...lines, `Tokens live ${draft.defaultTtl}, at most ${draft.maxTtl}`].map((line) => (
-            <li key={line} className="break-words">
-              {line}
-            </li>
-          ))}
-        </ul>
-      )}
     </Section>
   )
 }

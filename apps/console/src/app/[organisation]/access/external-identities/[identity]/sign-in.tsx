@@ -42,11 +42,11 @@ export function SignIn({ identity }: { identity: OverviewIdentityFragment }) {
         <Snippets snippets={snippets} shown={shown} onShow={setShown} />
         <p className="text-muted">
           More in the{' '}
-          <Link className="link" href={path('/developers#cli-auth')}>
+          <Link prefetch={false} className="link" href={path('/developers#cli-auth')}>
             CLI auth reference
           </Link>{' '}
           and the{' '}
-          <Link className="link" href={path('/developers/api#api-reference')}>
+          <Link prefetch={false} className="link" href={path('/developers/api#api-reference')}>
             API reference
           </Link>
           .

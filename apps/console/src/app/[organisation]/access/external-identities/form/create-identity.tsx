@@ -4,11 +4,9 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useChange } from '../../../../../apollo/use-change.ts'
 import { Button, ButtonLink } from '../../../../../components/button.tsx'
-import { PageHeader, Section } from '../../../../../components/page-header.tsx'
-import { NoPermission } from '../../../../../components/states.tsx'
+import { Section } from '../../../../../components/page-header.tsx'
 import { useToast } from '../../../../../components/toast.tsx'
 import { useCan, useOrganisationPath } from '../../../../../frame/viewer.tsx'
-import { ProviderIcon } from '../provider-icon.tsx'
 import type { ProviderNames } from '../providers.ts'
 import { AccountPicker, type PickedAccount } from './account-picker.tsx'
 import { changesBetween, emptyDraft, fieldsOf, prefilled } from './draft.ts'
@@ -38,20 +36,6 @@ export function CreateIdentity({ provider, wanted }: CreateIdentityProps) {
   const toast = useToast()
   const can = useCan()
   const busy = creation.busy || binding.busy || done
-  const crumbs = [{ label: 'External Identities', href: path('/access/external-identities') }]
-  const title = (
-    <span className="flex items-center gap-3">
-      <ProviderIcon name={form.icon} size={24} /> New {form.name} identity
-    </span>
-  )
-  if (!can('ExternalIdentities', 'create')) {
-    return (
-      <>
-        <PageHeader title={title} crumbs={crumbs} />
-        <NoPermission what="this form" permission="ExternalIdentities: create" />
-      </>
-    )
-  }
   const bindTo = async (identityId: string, account: PickedAccount): Promise<string | undefined> => {
     const outcome = await binding.send({ input: { identityId, serviceAccountId: account.id } })
     return outcome.ok ? undefined : `${account.name}: ${outcome.message}`
@@ -78,40 +62,37 @@ export function CreateIdentity({ provider, wanted }: CreateIdentityProps) {
   }
   const filledIn = changesBetween(provider.id, empty, state.draft).length > 0
   return (
-    <>
-      <PageHeader title={title} crumbs={crumbs} description={form.description} />
-      <IdentityForm
-        label={`New ${form.name} identity`}
-        state={state}
-        unsaved={(filledIn || accounts.length > 0) && !done}
-        problem={problem}
-        notice={Object.keys(wanted).length > 0 && <PrefilledNotice />}
-        more={
-          can('ExternalIdentities', 'bind') &&
-          can('ServiceAccounts', 'update') &&
-          can('ServiceAccounts', 'read') && (
-            <Section title="Bind now (optional)">
-              <div className="flex flex-col gap-3">
-                <p className="text-muted">The accounts that these workloads become. An identity that is bound to none lets nobody in.</p>
-                <AccountPicker simulated={false} picked={accounts} onChange={setAccounts} />
-              </div>
-            </Section>
-          )
-        }
-        buttons={
-          <>
-            <ButtonLink href={path('/access/external-identities')}>Cancel</ButtonLink>
-            <Button type="submit" value="test" busy={busy}>
-              Save and test
-            </Button>
-            <Button type="submit" variant="primary" value="save" busy={busy} busyLabel="Saving …">
-              Save
-            </Button>
-          </>
-        }
-        onSubmit={(pressed) => void save(pressed)}
-      />
-    </>
+    <IdentityForm
+      label={`New ${form.name} identity`}
+      state={state}
+      unsaved={(filledIn || accounts.length > 0) && !done}
+      problem={problem}
+      notice={Object.keys(wanted).length > 0 && <PrefilledNotice />}
+      more={
+        can('ExternalIdentities', 'bind') &&
+        can('ServiceAccounts', 'update') &&
+        can('ServiceAccounts', 'read') && (
+          <Section title="Bind now (optional)">
+            <div className="flex flex-col gap-3">
+              <p className="text-muted">The accounts that these workloads become. An identity that is bound to none lets nobody in.</p>
+              <AccountPicker simulated={false} picked={accounts} onChange={setAccounts} />
+            </div>
+          </Section>
+        )
+      }
+      buttons={
+        <>
+          <ButtonLink href={path('/access/external-identities')}>Cancel</ButtonLink>
+          <Button type="submit" value="test" busy={busy}>
+            Save and test
+          </Button>
+          <Button type="submit" variant="primary" value="save" busy={busy} busyLabel="Saving …">
+            Save
+          </Button>
+        </>
+      }
+      onSubmit={(pressed) => void save(pressed)}
+    />
   )
 }
 

@@ -14,18 +14,20 @@ import { IdentityForm } from './identity-form.tsx'
 import { FreshIdentityDocument, type FullIdentityFragment, UpdateExtIdentityDocument } from './operations.generated.ts'
 import { sameInput } from './read-draft.ts'
 import { useDraft } from './use-draft.ts'
+import { wantedOf } from './wanted.ts'
 
 interface EditIdentityProps {
   identity: FullIdentityFragment
-  /** What a link wants changed. */
-  wanted: Readonly<Record<string, string>>
+  /** What the address says; names of fields among it are what a link wants changed. */
+  asked: Readonly<Record<string, string | string[] | undefined>>
 }
 
 /** Changes what an identity trusts or grants, from the version that was shown. */
-export function EditIdentity({ identity, wanted }: EditIdentityProps) {
+export function EditIdentity({ identity, asked }: EditIdentityProps) {
   const names = namesOf(identity.provider)
   const provider = names.id
   const [base, setBase] = useState(() => ({ draft: draftOf(provider, identity), version: identity.version }))
+  const wanted = wantedOf(provider, asked)
   const state = useDraft(provider, prefilled(provider, base.draft, wanted))
   const [theirs, setTheirs] = useState<FieldChange[]>()
   const [problem, setProblem] = useState<string>()

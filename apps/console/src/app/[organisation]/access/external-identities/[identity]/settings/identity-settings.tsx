@@ -1,6 +1,7 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { usePageQuery } from '../../../../../../apollo/use-page-query.ts'
 import { Button } from '../../../../../../components/button.tsx'
@@ -10,11 +11,11 @@ import { Switch } from '../../../../../../components/switch.tsx'
 import { useDialog } from '../../../../../../components/url-state.ts'
 import { useCan, useOrganisationPath } from '../../../../../../frame/viewer.tsx'
 import { DeleteIdentity } from '../../delete-identity.tsx'
-import { EditIdentity } from '../../form/edit-identity.tsx'
+import { FormSkeleton } from '../../form/form-skeleton.tsx'
 import { FreshIdentityDocument, type FullIdentityFragment } from '../../form/operations.generated.ts'
-import { wantedOf } from '../../form/wanted.ts'
-import { namesOf } from '../../providers.ts'
 import { useSwitchIdentity } from '../../use-switch-identity.ts'
+
+const EditIdentity = dynamic(async () => (await import('../../form/edit-identity.tsx')).EditIdentity, { ssr: false, loading: FormSkeleton })
 
 interface IdentitySettingsProps {
   id: string
@@ -33,7 +34,7 @@ export function IdentitySettings({ id, asked }: IdentitySettingsProps) {
     <div className="flex flex-col gap-6">
       {mayUpdate ? (
         <>
-          <EditIdentity key={identity.id} identity={identity} wanted={wantedOf(namesOf(identity.provider).id, asked)} />
+          <EditIdentity key={identity.id} identity={identity} asked={asked} />
           <Enabled identity={identity} />
         </>
       ) : (

@@ -1,21 +1,15 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
-import { useChange } from '../../../../../../apollo/use-change.ts'
+import dynamic from 'next/dynamic'
 import { usePageQuery } from '../../../../../../apollo/use-page-query.ts'
-import { Button } from '../../../../../../components/button.tsx'
-import { Field } from '../../../../../../components/field.tsx'
-import { FormProblem } from '../../../../../../components/form-problem.tsx'
-import { Checkbox, TextArea } from '../../../../../../components/inputs.tsx'
-import { Section } from '../../../../../../components/page-header.tsx'
+import { Skeleton } from '../../../../../../components/skeleton.tsx'
 import { ErrorState } from '../../../../../../components/states.tsx'
-import { FreshIdentityDocument, type FullIdentityFragment } from '../../form/operations.generated.ts'
-import { namesOf } from '../../providers.ts'
-import { TestExtIdentityDocument, type TestExtIdentityMutation } from '../operations.generated.ts'
-import { type ProofReading, readProof } from './read-proof.ts'
-import { TestResult } from './test-result.tsx'
+import { FreshIdentityDocument } from '../../form/operations.generated.ts'
 
-type Result = TestExtIdentityMutation['testExtIdentity']
+const Tester = dynamic(async () => (await import('./tester.tsx')).Tester, {
+  ssr: false,
+  loading: () => <Skeleton className="h-80 w-full rounded-lg" />,
+})
 
 /** Tries a proof without a login: what each check says of it. */
 export function TestIdentity({ id }: { id: string }) {
@@ -23,89 +17,4 @@ export function TestIdentity({ id }: { id: string }) {
   const identity = data?.externalIdentity
   if (!identity) return problem ? <ErrorState problem={problem} onRetry={refetch} /> : null
   return <Tester identity={identity} />
-}
-
-const howTo = {
-  AWS_IAM:
-    'Paste the JSON body of a login, or its awsIam part: what a client sends to this server. A signed request is good for a minute, so be quick.',
-  AZURE_ENTRA: 'Paste a token, what az account get-access-token prints, or the JSON body of a login.',
-}
-
-function Tester({ identity }: { identity: FullIdentityFragment }) {
-  const names = namesOf(identity.provider)
-  const [text, setText] = useState('')
-  const [all, setAll] = useState(false)
-  const [problem, setProblem] = useState<string>()
-  const [result, setResult] = useState<Result>()
-  const { send, busy } = useChange(TestExtIdentityDocument, { quiet: true, refresh: false })
-  const reading = text.trim() === '' ? undefined : readProof(text)
-  const verify = async (event: FormEvent) => {
-    event.preventDefault()
-    setResult(undefined)
-    if (!reading) return setProblem('Paste a proof first.')
-    if (!reading.proof) return setProblem(reading.problem)
-    const { provider, input: proof, serviceAccountId } = reading.proof
-    if (provider !== names.id) return setProblem(`This proof is not for ${names.name}.`)
-    setProblem(undefined)
-    const outcome = await send({ input: { proof, serviceAccountId, identityId: all ? undefined : identity.id } })
-    if (outcome.ok) setResult(outcome.payload)
-    else setProblem(outcome.message)
-  }
-  return (
-    <div className="flex flex-col gap-6">
-      <Section title="Paste a token or signed request">
-        <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void verify(event)}>
-          <Field label="Proof" help={howTo[identity.provider]}>
-            {(control) => (
-              <TextArea
-                {...control}
-                rows={6}
-                spellCheck={false}
-                autoComplete="off"
-                className="font-mono text-[13px]"
-                value={text}
-                onChange={(event) => {
-                  setText(event.target.value)
-                  setProblem(undefined)
-                }}
-              />
-            )}
-          </Field>
-          {reading && <Decoded reading={reading} />}
-          <div className="flex items-center gap-2">
-            <Checkbox id="every-identity" checked={all} onChange={(event) => setAll(event.target.checked)} />
-            <label htmlFor="every-identity">Try every {names.name} identity of the organisation, not this one alone</label>
-          </div>
-          <FormProblem text={problem} />
-          <div className="flex flex-wrap items-center gap-3">
-            <Button type="submit" variant="primary" busy={busy} busyLabel="Verifying …">
-              Verify
-            </Button>
-            <p className="text-sm text-muted">The platform is asked as at a login. Nothing is minted, nothing is kept.</p>
-          </div>
-        </form>
-      </Section>
-      <div role="status">{result && <TestResult identity={identity} result={result} />}</div>
-    </div>
-  )
-}
-
-/** What a proof says of itself, before anybody is asked. */
-function Decoded({ reading: { proof, problem } }: { reading: ProofReading }) {
-  if (!proof) return <p className="text-muted">{problem}</p>
-  return (
-    <section aria-label="Decoded here" className="rounded-md border border-line bg-surface px-4 py-3">
-      <p className="mb-2 text-sm text-muted">Decoded in this browser; nothing has been sent yet, and nothing is verified.</p>
-      <dl className="grid max-h-64 grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 overflow-y-auto text-[13px]">
-        {proof.facts.map(({ label, value }) => (
-          <div key={label} className="contents">
-            <dt className="font-mono text-muted">{label}</dt>
-            <dd className="font-mono break-all">
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  )
 }
