@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { usePageQuery } from '../../../../apollo/use-page-query.ts'
 import { Button } from '../../../../components/button.tsx'
@@ -12,12 +13,14 @@ import { Pager } from '../../../../components/pager.tsx'
 import { ErrorState, FilteredEmpty, NoPermission } from '../../../../components/states.tsx'
 import { useDialog, useFilters } from '../../../../components/url-state.ts'
 import { useCan, useOrganisationPath } from '../../../../frame/viewer.tsx'
-import { DeleteIdentity } from './delete-identity.tsx'
-import { FirstIdentity } from './first-identity.tsx'
 import { columnsOf } from './identity-columns.tsx'
 import { isFiltered, listParsers, listVariables, sortOf } from './list-state.ts'
 import { ExternalIdentitiesDocument, type ExternalIdentityOrderField, type IdentityRowFragment } from './operations.generated.ts'
-import { ProviderCards } from './provider-cards.tsx'
+
+// Fetched when they are needed, which for a list that is read is never.
+const FirstIdentity = dynamic(async () => (await import('./first-identity.tsx')).FirstIdentity)
+const ProviderCards = dynamic(async () => (await import('./provider-cards.tsx')).ProviderCards, { ssr: false })
+const DeleteIdentity = dynamic(async () => (await import('./delete-identity.tsx')).DeleteIdentity, { ssr: false })
 
 const statuses = [
   { value: '', label: 'All' },
@@ -117,7 +120,7 @@ export function IdentityList() {
       >
         <ProviderCards providers={providers} />
       </Dialog>
-      <DeleteIdentity identity={rows.find(({ id }) => id === deletion.id)} onClose={deletion.close} />
+      {deletion.open && <DeleteIdentity identity={rows.find(({ id }) => id === deletion.id)} onClose={deletion.close} />}
     </>
   )
 }

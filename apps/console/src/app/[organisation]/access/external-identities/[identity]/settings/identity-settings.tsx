@@ -10,11 +10,11 @@ import { ErrorState, NoPermission } from '../../../../../../components/states.ts
 import { Switch } from '../../../../../../components/switch.tsx'
 import { useDialog } from '../../../../../../components/url-state.ts'
 import { useCan, useOrganisationPath } from '../../../../../../frame/viewer.tsx'
-import { DeleteIdentity } from '../../delete-identity.tsx'
 import { FormSkeleton } from '../../form/form-skeleton.tsx'
 import { FreshIdentityDocument, type FullIdentityFragment } from '../../form/operations.generated.ts'
 import { useSwitchIdentity } from '../../use-switch-identity.ts'
 
+const DeleteIdentity = dynamic(async () => (await import('../../delete-identity.tsx')).DeleteIdentity, { ssr: false })
 const EditIdentity = dynamic(async () => (await import('../../form/edit-identity.tsx')).EditIdentity, { ssr: false, loading: FormSkeleton })
 
 interface IdentitySettingsProps {
@@ -71,11 +71,9 @@ function DangerZone({ identity }: { identity: FullIdentityFragment }) {
           <Trash2 size={16} aria-hidden /> Delete identity
         </Button>
       </div>
-      <DeleteIdentity
-        identity={dialog.open ? identity : undefined}
-        onClose={dialog.close}
-        onDeleted={() => router.replace(path('/access/external-identities'))}
-      />
+      {dialog.open && (
+        <DeleteIdentity identity={identity} onClose={dialog.close} onDeleted={() => router.replace(path('/access/external-identities'))} />
+      )}
     </Section>
   )
 }
