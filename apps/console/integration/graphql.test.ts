@@ -435,6 +435,7 @@ describe('rights', () => {
         : [],
     )
     expect(telling.sort()).toEqual([
+      'AttentionItem',
       'CreatePersonalAccessTokenPayload',
       'CreateServiceAccountTokenPayload',
       'Exchange',
