@@ -1,8 +1,8 @@
 'use client'
 
 import { Menu as Base } from '@base-ui/react/menu'
-import Link from 'next/link'
 import type { ReactNode, RefObject } from 'react'
+import { Link } from './link.tsx'
 import type { MenuItem } from './menu.tsx'
 
 interface MenuPopupProps {

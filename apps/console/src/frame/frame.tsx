@@ -1,10 +1,10 @@
 'use client'
 
 import { Menu as MenuIcon, WifiOff } from 'lucide-react'
-import Link from 'next/link'
 import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { Dialog } from '../components/dialog.tsx'
 import { IconButton } from '../components/icon-button.tsx'
+import { Link } from '../components/link.tsx'
 import { Navigation } from './navigation.tsx'
 import { UserMenu } from './user-menu.tsx'
 import { useOrganisationPath, useViewer } from './viewer.tsx'

@@ -1,8 +1,8 @@
 'use client'
 
 import { FlaskConical, House, KeyRound, type LucideIcon, Package, ScrollText, Settings, ShieldCheck, Terminal } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { Link } from '../components/link.tsx'
 import { useOrganisationPath, useViewer } from './viewer.tsx'
 
 interface Place {

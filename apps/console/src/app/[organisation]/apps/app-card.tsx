@@ -1,7 +1,7 @@
 'use client'
 
-import Link from 'next/link'
 import { useClock } from '../../../components/clock.tsx'
+import { Link } from '../../../components/link.tsx'
 import { Time } from '../../../components/time.tsx'
 import { useOrganisationPath } from '../../../frame/viewer.tsx'
 import { AppBadges } from './app-badges.tsx'

@@ -1,7 +1,7 @@
 'use client'
 
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '../../../components/link.tsx'
 import { Section } from '../../../components/page-header.tsx'
 import { Time } from '../../../components/time.tsx'
 import { useOrganisationPath } from '../../../frame/viewer.tsx'

@@ -1,10 +1,10 @@
 'use client'
 
 import { Circle, CircleCheck, X } from 'lucide-react'
-import Link from 'next/link'
 import { useSyncExternalStore } from 'react'
 import { ButtonLink } from '../../../components/button.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
+import { Link } from '../../../components/link.tsx'
 import { Section } from '../../../components/page-header.tsx'
 import { useOrganisationPath, useViewer } from '../../../frame/viewer.tsx'
 import type { HomeSetupFragment } from './operations.generated.ts'

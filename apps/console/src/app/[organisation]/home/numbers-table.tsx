@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { useClock } from '../../../components/clock.tsx'
+import { Link } from '../../../components/link.tsx'
 import type { HomeStatsFragment } from './operations.generated.ts'
 import { useSpanText } from './span-text.ts'
 

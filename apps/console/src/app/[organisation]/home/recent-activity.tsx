@@ -1,6 +1,6 @@
 'use client'
 
-import Link from 'next/link'
+import { Link } from '../../../components/link.tsx'
 import { Section } from '../../../components/page-header.tsx'
 import { Time } from '../../../components/time.tsx'
 import { useOrganisationPath } from '../../../frame/viewer.tsx'

@@ -1,9 +1,9 @@
 'use client'
 
-import Link from 'next/link'
 import { Button } from '../../../components/button.tsx'
 import { useClock } from '../../../components/clock.tsx'
 import { CodeBlock } from '../../../components/copy.tsx'
+import { Link } from '../../../components/link.tsx'
 import { Time } from '../../../components/time.tsx'
 import { useOrganisationPath, useViewer } from '../../../frame/viewer.tsx'
 import { inClone, isOfWorkload, readSecrets, signIn } from './command-lines.ts'

@@ -1,9 +1,9 @@
 'use client'
 
 import { Link2 } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { CopyButton, IdText } from '../../../components/copy.tsx'
+import { Link } from '../../../components/link.tsx'
 import { Time } from '../../../components/time.tsx'
 import { useOrganisationPath } from '../../../frame/viewer.tsx'
 import { differenceOf, type FieldChange } from './difference.ts'

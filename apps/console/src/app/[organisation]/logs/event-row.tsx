@@ -1,9 +1,9 @@
 'use client'
 
 import { Bot, ChevronDown, ChevronRight, Server, User, UserX } from 'lucide-react'
-import Link from 'next/link'
 import { useEffect, useId, useRef, useState } from 'react'
 import { Badge } from '../../../components/badge.tsx'
+import { Link } from '../../../components/link.tsx'
 import { Time } from '../../../components/time.tsx'
 import { useOrganisationPath } from '../../../frame/viewer.tsx'
 import { namesObject, phraseOf } from './action-words.ts'

@@ -1,7 +1,7 @@
 import { FlaskConical, TriangleAlert, Unlink } from 'lucide-react'
-import Link from 'next/link'
 import { Badge } from '../../../../components/badge.tsx'
 import type { Column } from '../../../../components/data-table.tsx'
+import { Link } from '../../../../components/link.tsx'
 import { Time } from '../../../../components/time.tsx'
 import { ExchangeCounts } from './exchange-counts.tsx'
 import { IdentityActions } from './identity-actions.tsx'

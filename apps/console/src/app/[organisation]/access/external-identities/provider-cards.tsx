@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowRight } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '../../../../components/link.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import type { ProviderCardFragment } from './operations.generated.ts'
 import { ProviderIcon } from './provider-icon.tsx'

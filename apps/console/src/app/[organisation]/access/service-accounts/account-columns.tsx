@@ -1,9 +1,9 @@
 import { FlaskConical, KeyRound, Server, TriangleAlert } from 'lucide-react'
-import Link from 'next/link'
 import { Badge } from '../../../../components/badge.tsx'
 import { buttonLook } from '../../../../components/button.tsx'
 import { IdText } from '../../../../components/copy.tsx'
 import type { Column } from '../../../../components/data-table.tsx'
+import { Link } from '../../../../components/link.tsx'
 import { Time } from '../../../../components/time.tsx'
 import type { ServiceAccountOrderField, ServiceAccountRowFragment } from './operations.generated.ts'
 

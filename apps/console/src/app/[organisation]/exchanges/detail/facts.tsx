@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { IdText } from '../../../../components/copy.tsx'
+import { Link } from '../../../../components/link.tsx'
 import { Time } from '../../../../components/time.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { lifetime } from '../feed/lifetime.ts'

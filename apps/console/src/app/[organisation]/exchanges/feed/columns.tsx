@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { useMemo } from 'react'
 import type { Column } from '../../../../components/data-table.tsx'
+import { Link } from '../../../../components/link.tsx'
 import { Time } from '../../../../components/time.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import type { ExchangeRowFragment } from '../operations.generated.ts'

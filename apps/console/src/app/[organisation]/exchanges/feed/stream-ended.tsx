@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { Link } from '../../../../components/link.tsx'
 import type { StreamState } from './use-exchange-stream.ts'
 
 /** The server has ended the stream for good: says why, and the way on. */

@@ -1,12 +1,12 @@
 'use client'
 
 import { Plus } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
 import { useChange } from '../../../../../apollo/use-change.ts'
 import { Badge } from '../../../../../components/badge.tsx'
 import { Button } from '../../../../../components/button.tsx'
 import { Dialog } from '../../../../../components/dialog.tsx'
+import { Link } from '../../../../../components/link.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
 import { Time } from '../../../../../components/time.tsx'
 import { useToast } from '../../../../../components/toast.tsx'

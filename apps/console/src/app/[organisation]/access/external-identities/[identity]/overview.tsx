@@ -2,9 +2,9 @@
 
 import { CircleAlert, TriangleAlert } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { usePageQuery } from '../../../../../apollo/use-page-query.ts'
+import { Link } from '../../../../../components/link.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
 import { Skeleton } from '../../../../../components/skeleton.tsx'
 import { ErrorState } from '../../../../../components/states.tsx'

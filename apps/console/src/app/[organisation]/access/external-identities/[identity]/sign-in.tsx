@@ -1,10 +1,10 @@
 'use client'
 
-import Link from 'next/link'
 import { useId, useState } from 'react'
 import { CodeBlock } from '../../../../../components/copy.tsx'
 import { Field } from '../../../../../components/field.tsx'
 import { Select } from '../../../../../components/inputs.tsx'
+import { Link } from '../../../../../components/link.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
 import { useOrganisationPath, useViewer } from '../../../../../frame/viewer.tsx'
 import { namesOf } from '../providers.ts'

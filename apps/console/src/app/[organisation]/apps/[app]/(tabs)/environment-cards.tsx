@@ -1,10 +1,10 @@
 'use client'
 
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { useChange } from '../../../../../apollo/use-change.ts'
 import { useClock } from '../../../../../components/clock.tsx'
 import { IconButton } from '../../../../../components/icon-button.tsx'
+import { Link } from '../../../../../components/link.tsx'
 import { Menu } from '../../../../../components/menu.tsx'
 import { Time } from '../../../../../components/time.tsx'
 import { useDialog } from '../../../../../components/url-state.ts'

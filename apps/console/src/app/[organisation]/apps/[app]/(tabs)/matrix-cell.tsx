@@ -1,5 +1,5 @@
 import { Circle, CircleDashed, Equal } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '../../../../../components/link.tsx'
 import type { MatrixRowFragment } from './operations.generated.ts'
 
 interface MatrixCellProps {

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@apollo/client/react'
 import { Copy } from 'lucide-react'
-import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import { problemOf } from '../../../../../apollo/problem.ts'
 import { CheckField } from '../../../../../components/check-field.tsx'
@@ -10,6 +9,7 @@ import { type Column, DataTable } from '../../../../../components/data-table.tsx
 import { SearchField } from '../../../../../components/filters.tsx'
 import { IconButton } from '../../../../../components/icon-button.tsx'
 import { TextInput } from '../../../../../components/inputs.tsx'
+import { Link } from '../../../../../components/link.tsx'
 import { Pager } from '../../../../../components/pager.tsx'
 import { TableSkeleton } from '../../../../../components/skeleton.tsx'
 import { ErrorState, FilteredEmpty, NoPermission } from '../../../../../components/states.tsx'

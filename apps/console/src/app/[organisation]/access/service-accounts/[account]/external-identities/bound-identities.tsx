@@ -1,11 +1,11 @@
 'use client'
 
 import { Check, X } from 'lucide-react'
-import Link from 'next/link'
 import { useMemo } from 'react'
 import { Badge } from '../../../../../../components/badge.tsx'
 import { Button } from '../../../../../../components/button.tsx'
 import { type Column, DataTable } from '../../../../../../components/data-table.tsx'
+import { Link } from '../../../../../../components/link.tsx'
 import { Time } from '../../../../../../components/time.tsx'
 import { useDialog } from '../../../../../../components/url-state.ts'
 import { useOrganisationPath } from '../../../../../../frame/viewer.tsx'

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@apollo/client/react'
 import { ExternalLink } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
 import { problemOf } from '../../../../../../apollo/problem.ts'
 import { Badge } from '../../../../../../components/badge.tsx'
 import { ButtonLink } from '../../../../../../components/button.tsx'
 import { SearchField } from '../../../../../../components/filters.tsx'
+import { Link } from '../../../../../../components/link.tsx'
 import { Skeleton } from '../../../../../../components/skeleton.tsx'
 import { ErrorState } from '../../../../../../components/states.tsx'
 import { Switch } from '../../../../../../components/switch.tsx'

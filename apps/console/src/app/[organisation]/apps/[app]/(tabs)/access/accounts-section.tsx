@@ -2,12 +2,12 @@
 
 import { useQuery } from '@apollo/client/react'
 import { Plus } from 'lucide-react'
-import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import { problemOf } from '../../../../../../apollo/problem.ts'
 import { Badge } from '../../../../../../components/badge.tsx'
 import { Button } from '../../../../../../components/button.tsx'
 import { type Column, DataTable } from '../../../../../../components/data-table.tsx'
+import { Link } from '../../../../../../components/link.tsx'
 import { Section } from '../../../../../../components/page-header.tsx'
 import { TableSkeleton } from '../../../../../../components/skeleton.tsx'
 import { ErrorState, NoPermission } from '../../../../../../components/states.tsx'

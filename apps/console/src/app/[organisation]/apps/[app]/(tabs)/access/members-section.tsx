@@ -1,11 +1,11 @@
 'use client'
 
 import { useQuery } from '@apollo/client/react'
-import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import { problemOf } from '../../../../../../apollo/problem.ts'
 import { Button } from '../../../../../../components/button.tsx'
 import { type Column, DataTable } from '../../../../../../components/data-table.tsx'
+import { Link } from '../../../../../../components/link.tsx'
 import { Section } from '../../../../../../components/page-header.tsx'
 import { TableSkeleton } from '../../../../../../components/skeleton.tsx'
 import { ErrorState, NoPermission } from '../../../../../../components/states.tsx'

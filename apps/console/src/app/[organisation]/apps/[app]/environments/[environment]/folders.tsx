@@ -2,8 +2,8 @@
 
 import { useQuery } from '@apollo/client/react'
 import { Folder } from 'lucide-react'
-import Link from 'next/link'
 import { useEffect } from 'react'
+import { Link } from '../../../../../../components/link.tsx'
 import { useApp } from '../../app-gate.tsx'
 import { folderAddress } from '../../folder-address.ts'
 import { useEditor } from './editor-context.tsx'
