@@ -28,6 +28,7 @@ export function Button({ variant, busy = false, busyLabel, className, children, 
   return (
     <button
       type={type}
+      data-variant={variant}
       aria-disabled={busy || undefined}
       className={buttonLook(variant, className)}
       onClick={busy ? (event) => event.preventDefault() : onClick}
@@ -47,7 +48,7 @@ interface ButtonLinkProps {
 }
 
 export const ButtonLink = ({ href, variant, className, children }: ButtonLinkProps) => (
-  <Link href={href} className={buttonLook(variant, className)}>
+  <Link href={href} data-variant={variant} className={buttonLook(variant, className)}>
     {children}
   </Link>
 )

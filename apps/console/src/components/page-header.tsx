@@ -37,7 +37,11 @@ export const PageHeader = ({ title, crumbs = [], description, actions }: PageHea
         <h1 className="break-words">{title}</h1>
         {description && <div className="mt-1 max-w-prose text-muted">{description}</div>}
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions && (
+        <div data-page-actions className="flex flex-wrap items-center gap-2">
+          {actions}
+        </div>
+      )}
     </div>
   </header>
 )

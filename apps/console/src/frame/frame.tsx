@@ -6,6 +6,7 @@ import { Dialog } from '../components/dialog.tsx'
 import { IconButton } from '../components/icon-button.tsx'
 import { Link } from '../components/link.tsx'
 import { Navigation } from './navigation.tsx'
+import { CommandCenter } from './palette/command-center.tsx'
 import { UserMenu } from './user-menu.tsx'
 import { useOrganisationPath, useViewer } from './viewer.tsx'
 
@@ -36,6 +37,7 @@ export function Frame({ children }: { children: ReactNode }) {
               {organisation.name}
             </Link>
             <div className="ml-auto flex items-center gap-2">
+              <CommandCenter />
               <UserMenu />
             </div>
           </header>

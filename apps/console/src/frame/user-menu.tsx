@@ -3,8 +3,8 @@
 import { LogOut, Monitor, Moon, Rows3, Rows4, Sun } from 'lucide-react'
 import { Menu } from '../components/menu.tsx'
 import { useToast } from '../components/toast.tsx'
-import { postJson } from '../keys/post.ts'
 import { setAppearance } from './appearance.ts'
+import { signOut } from './sign-out.ts'
 import { useViewer } from './viewer.tsx'
 
 const initials = (name: string): string =>
@@ -19,12 +19,6 @@ const initials = (name: string): string =>
 export function UserMenu() {
   const { name, email, roleName } = useViewer()
   const toast = useToast()
-  const signOut = async () => {
-    const answer = await postJson('/api/auth/sign-out', {})
-    // A whole page load, so that nothing of the session stays in memory.
-    if (answer.ok) window.location.assign('/login')
-    else toast.failure('You could not be signed out', answer.problem)
-  }
   return (
     <Menu
       label={`Account of ${name}`}
@@ -49,7 +43,7 @@ export function UserMenu() {
         { label: 'Theme: dark', icon: <Moon size={16} aria-hidden />, onSelect: () => setAppearance('theme', 'dark') },
         { label: 'Rows: comfortable', icon: <Rows3 size={16} aria-hidden />, onSelect: () => setAppearance('density', 'comfortable') },
         { label: 'Rows: compact', icon: <Rows4 size={16} aria-hidden />, onSelect: () => setAppearance('density', 'compact') },
-        { label: 'Sign out', icon: <LogOut size={16} aria-hidden />, onSelect: () => void signOut() },
+        { label: 'Sign out', icon: <LogOut size={16} aria-hidden />, onSelect: () => void signOut(toast) },
       ]}
     />
   )

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { matching, pages } from './commands.ts'
+
+const labels = (typed: string) => matching(pages, typed).map(({ label }) => label)
+
+describe('the palette', () => {
+  it('shows every page before anything is typed', () => {
+    expect(matching(pages, ' ')).toHaveLength(pages.length)
+  })
+
+  it('finds by parts of words, in any order and case', () => {
+    expect(labels('IDENT ext')).toEqual(['External Identities'])
+    expect(labels('refused')).toEqual(['Exchanges'])
+  })
+
+  it('puts what begins so first', () => {
+    expect(labels('a')[0]).toBe('Apps')
+    expect(labels('au')).toEqual(['Authentication', 'Audit Logs'])
+  })
+
+  it('finds nothing for nonsense', () => {
+    expect(labels('xyzzy')).toEqual([])
+  })
+})

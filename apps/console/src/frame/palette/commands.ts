@@ -1,0 +1,49 @@
+/** One line of the palette: somewhere to go, or something to do. */
+export interface Command {
+  id: string
+  label: string
+  /** What tells it from others of its name. */
+  detail?: string
+  /** Other words that find it. */
+  words?: string
+  /** One of the two. */
+  path?: string
+  run?: () => void
+}
+
+export interface CommandGroup {
+  title: string
+  items: readonly Command[]
+}
+
+/** The pages that everybody knows by name. */
+export const pages: readonly Command[] = [
+  ['Home', '', 'start overview'],
+  ['Apps', '/apps', 'secrets environments'],
+  ['Members', '/access/members', 'people users access control'],
+  ['Service Accounts', '/access/service-accounts', 'machines access control'],
+  ['Roles', '/access/roles', 'permissions access control'],
+  ['External Identities', '/access/external-identities', 'aws azure trust access control'],
+  ['Tokens', '/access/tokens', 'access control'],
+  ['Authentication', '/access/authentication', 'sessions personal access tokens'],
+  ['Exchanges', '/exchanges', 'logins refused accepted'],
+  ['Audit Logs', '/logs', 'history events'],
+  ['CLI', '/developers', 'developers install command line'],
+  ['API reference', '/developers/api', 'developers rest openapi'],
+  ['GraphQL explorer', '/developers/graphql', 'developers schema query'],
+  ['Settings', '/settings', 'organisation'],
+  ['Appearance', '/settings/appearance', 'theme density'],
+].map(([label = '', path = '', words = '']) => ({ id: `page:${path}`, label, path, words }))
+
+/** Those that hold every word of what was typed, the ones that begin with it first. */
+export function matching(commands: readonly Command[], typed: string): Command[] {
+  const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = commands.filter(({ label, detail = '', words = '' }) => {
+    const text = `${label} ${detail} ${words}`.toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  })
+  const [first = ''] = wanted
+  return found.toSorted((left, right) => Number(beginsWith(right, first)) - Number(beginsWith(left, first)))
+}
+
+const beginsWith = ({ label }: Command, word: string): boolean => label.toLowerCase().startsWith(word)
