@@ -1,14 +1,12 @@
 'use client'
 
 import { useQuery } from '@apollo/client/react'
-import { useChange } from '../../../apollo/use-change.ts'
 import { Button } from '../../../components/button.tsx'
-import { ConfirmDialog } from '../../../components/confirm-dialog.tsx'
 import { Section } from '../../../components/page-header.tsx'
-import { useToast } from '../../../components/toast.tsx'
 import { useDialog } from '../../../components/url-state.ts'
 import { useCan, useViewer } from '../../../frame/viewer.tsx'
-import { DemoWorkspaceDocument, RemoveDemoWorkspaceDocument } from './operations.generated.ts'
+import { RemoveDemo } from '../lab/remove-demo.tsx'
+import { DemoWorkspaceDocument } from './operations.generated.ts'
 
 /** What the Lab has put into the organisation, and the way to be rid of it. Nothing is shown where the Lab is off. */
 export function DemoData() {
@@ -23,14 +21,10 @@ function Removal() {
   const removal = useDialog('remove-demo')
   const lab = data?.lab
   if (!lab) return null
-  const parts = [
-    ...(lab.app ? [`the app ${lab.app.name}, with its secrets`] : []),
-    ...(lab.serviceAccount ? [`the service account ${lab.serviceAccount.name}, with its tokens`] : []),
-    ...lab.identities.map(({ name }) => `the external identity ${name}`),
-  ]
+  const isEmpty = !lab.app && !lab.serviceAccount && lab.identities.length === 0
   return (
     <Section title="Demo data">
-      {parts.length === 0 ? (
+      {isEmpty ? (
         <p className="text-muted">There is none. The Lab loads it when you ask it to.</p>
       ) : (
         <div className="flex flex-wrap items-center justify-between gap-3">
@@ -40,39 +34,7 @@ function Removal() {
           </Button>
         </div>
       )}
-      <RemoveDialog open={removal.open && parts.length > 0} parts={parts} onClose={removal.close} />
+      <RemoveDemo open={removal.open && !isEmpty} lab={lab} onClose={removal.close} />
     </Section>
-  )
-}
-
-function RemoveDialog({ open, parts, onClose }: { open: boolean; parts: readonly string[]; onClose: () => void }) {
-  const { send, busy } = useChange(RemoveDemoWorkspaceDocument)
-  const toast = useToast()
-  const remove = async () => {
-    const outcome = await send({})
-    if (!outcome.ok) return
-    toast.success('The demo data was removed', { detail: `Simulated exchanges removed with it: ${outcome.payload.exchanges ?? 0}.` })
-    onClose()
-  }
-  return (
-    <ConfirmDialog
-      open={open}
-      onClose={onClose}
-      title="Remove the demo data?"
-      confirmLabel="Remove demo data"
-      busyLabel="Removing …"
-      busy={busy}
-      onConfirm={() => void remove()}
-      impact={
-        <ul className="list-disc pl-5">
-          {parts.map((part) => (
-            <li key={part}>{part}</li>
-          ))}
-          <li>every simulated exchange</li>
-        </ul>
-      }
-    >
-      <p>Whatever is simulated goes; nothing else is touched, and the audit log stays. The Lab can load it again.</p>
-    </ConfirmDialog>
   )
 }

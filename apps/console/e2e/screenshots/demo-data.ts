@@ -1,0 +1,88 @@
+import { bind, makeAccount, makeIdentity, roleId } from '../account-data.ts'
+import type { Ask } from '../console.ts'
+import { freshDemo } from '../lab.ts'
+
+/** Ids that the addresses of pages need. */
+export interface DemoData {
+  app: string
+  development: string
+  production: string
+  account: string
+  identity: string
+  member: string
+  role: string
+  exchange: string
+}
+
+interface AppWithEnvironments {
+  id: string
+  environments: { id: string; name: string }[]
+}
+
+const dotEnv = (environment: string) => `# Made up, all of it.
+APP_NAME=shop
+DATABASE_URL=postgres://shop:made-up@database.${environment}.example/shop
+SESSION_KEY=made-up-${environment}
+STRIPE_KEY=made-up-stripe-${environment}
+LOG_LEVEL=${environment === 'production' ? 'warn' : 'debug'}
+`
+
+/** A small company: two apps, accounts with identities, people, and logins of the Lab that went well and did not. */
+export async function makeDemoData(ask: Ask): Promise<DemoData> {
+  const shop = await makeApp(ask, 'shop', 'The web shop')
+  await makeApp(ask, 'billing', 'Invoices and payments')
+  for (const { id, name } of shop.environments) {
+    await ask('mutation($input: ImportSecretsInput!) { importSecrets(input: $input) { created userErrors { message } } }', {
+      input: { environmentId: id, dotEnv: `${dotEnv(name.toLowerCase())}${name === 'Production' ? '' : 'FEATURE_FLAGS=new-checkout\n'}` },
+    })
+  }
+  const account = await makeAccount(ask, 'shop-deployer')
+  const identity = await makeIdentity(ask, 'shop-production')
+  await bind(ask, account.id, [identity.id])
+  await makeAccount(ask, 'billing-nightly')
+  await makeIdentity(ask, 'billing-batch')
+  await ask('mutation($input: InviteMemberInput!) { inviteMember(input: $input) { userErrors { message } } }', {
+    input: { email: 'grace@example.org', roleId: await roleId(ask, 'DEVELOPER') },
+  })
+  const { viewer } = await ask<{ viewer: { id: string } }>('{ viewer { id } }')
+  return {
+    app: shop.id,
+    development: environmentOf(shop, 'Development'),
+    production: environmentOf(shop, 'Production'),
+    account: account.id,
+    identity: identity.id,
+    member: viewer.id,
+    role: await roleId(ask, 'DEVELOPER'),
+    exchange: await sendPersonas(ask),
+  }
+}
+
+async function makeApp(ask: Ask, name: string, description: string): Promise<AppWithEnvironments> {
+  const { createApp } = await ask<{ createApp: { app: AppWithEnvironments } }>(
+    'mutation($input: CreateAppInput!) { createApp(input: $input) { app { id environments { id name } } userErrors { message } } }',
+    { input: { name, description } },
+  )
+  return createApp.app
+}
+
+function environmentOf({ environments }: AppWithEnvironments, wanted: string): string {
+  const environment = environments.find(({ name }) => name === wanted)
+  if (!environment) throw new Error(`There is no environment ${wanted}.`)
+  return environment.id
+}
+
+/** Every persona once, the accepted ones more often; answers a refusal that can be mended. */
+async function sendPersonas(ask: Ask): Promise<string> {
+  const { personas } = await freshDemo(ask)
+  const exchanges = new Map<string, string>()
+  for (const { id, expects } of personas) {
+    for (let time = 0; time < (expects.outcome === 'ACCEPTED' ? 4 : 1); time++) {
+      const { sendPersonaLogin } = await ask<{ sendPersonaLogin: { exchange: { id: string } } }>(
+        'mutation($input: SendPersonaLoginInput!) { sendPersonaLogin(input: $input) { exchange { id } userErrors { message } } }',
+        { input: { personaId: id } },
+      )
+      exchanges.set(id, sendPersonaLogin.exchange.id)
+    }
+  }
+  return exchanges.get('aws-other-account') ?? ''
+}
