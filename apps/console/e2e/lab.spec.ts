@@ -166,7 +166,10 @@ test('one click removes all that is simulated, after the page has told what goes
 
 test('it is accessible before and after the demo workspace is loaded', async ({ page, ask, complaints }) => {
   await removeDemo(ask)
-  await expectAccessible(page, place, () => expect(page.getByRole('button', { name: 'Load a demo workspace' })).toBeVisible())
+  await expectAccessible(page, place, async () => {
+    await expect(page.getByRole('button', { name: 'Load a demo workspace' })).toBeVisible()
+    await page.waitForLoadState('networkidle')
+  })
   await freshDemo(ask)
   await expectAccessible(page, place, async () => {
     await sendButton(page).click()

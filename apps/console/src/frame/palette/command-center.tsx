@@ -3,16 +3,18 @@
 import { Search } from 'lucide-react'
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { useOnceTrue } from '../../components/use-once-true.ts'
-import { Key, ShortcutSheet } from './shortcut-sheet.tsx'
+import { Key } from './key.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const fetchPalette = () => import('./palette.tsx')
 const Palette = lazy(async () => ({ default: (await fetchPalette()).Palette }))
+const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.tsx')).ShortcutSheet }))
 
 /** The button of the top bar, and all that keys do. What the palette is made of is fetched when somebody reaches for it. */
 export function CommandCenter() {
   const [open, setOpen] = useState<'palette' | 'sheet'>()
   const used = useOnceTrue(open === 'palette')
+  const sheetUsed = useOnceTrue(open === 'sheet')
   const close = () => setOpen(undefined)
   useShortcuts({ onPalette: () => setOpen(open === 'palette' ? undefined : 'palette'), onSheet: () => setOpen('sheet') })
   return (
@@ -37,7 +39,11 @@ export function CommandCenter() {
           <Palette open={open === 'palette'} onClose={close} onSheet={() => setOpen('sheet')} />
         </Suspense>
       )}
-      <ShortcutSheet open={open === 'sheet'} onClose={close} />
+      {sheetUsed && (
+        <Suspense fallback={null}>
+          <ShortcutSheet open={open === 'sheet'} onClose={close} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -65,32 +65,31 @@ function Commands({ onClose, onSheet }: Omit<PaletteProps, 'open'>) {
       <p role="status" className="sr-only">
         {busy ? 'Searching' : `${count} results`}
       </p>
-      <div className="min-h-0 flex-1 overflow-y-auto p-2">
-        {count === 0 && !busy && <p className="px-3 py-6 text-center text-muted">Nothing is called so. Try fewer letters.</p>}
-        <Autocomplete.List>
-          {(group: CommandGroup) => (
-            <Autocomplete.Group key={group.title} items={group.items} className="pb-2">
-              <Autocomplete.GroupLabel className="px-3 py-1 text-xs text-muted">{group.title}</Autocomplete.GroupLabel>
-              <Autocomplete.Collection>
-                {(command: Command) => (
-                  <Autocomplete.Item
-                    key={command.id}
-                    value={command}
-                    onClick={() => choose(command)}
-                    className="flex min-h-9 cursor-pointer items-center justify-between gap-4 rounded-md px-3 py-1.5 data-highlighted:bg-accent-soft data-highlighted:text-accent"
-                  >
-                    <span className="min-w-0 break-words">{command.label}</span>
-                    {command.detail && <span className="min-w-0 truncate text-sm text-muted">{command.detail}</span>}
-                  </Autocomplete.Item>
-                )}
-              </Autocomplete.Collection>
-            </Autocomplete.Group>
-          )}
-        </Autocomplete.List>
-      </div>
+      {count === 0 && !busy && <p className="px-3 py-6 text-center text-muted">Nothing is called so. Try fewer letters.</p>}
+      <Autocomplete.List className="min-h-0 flex-1 overflow-y-auto p-2">
+        {(group: CommandGroup) => (
+          <Autocomplete.Group key={group.title} items={group.items} className="pb-2">
+            <Autocomplete.GroupLabel className="px-3 py-1 text-xs text-muted">{group.title}</Autocomplete.GroupLabel>
+            <Autocomplete.Collection>
+              {(command: Command) => <CommandLine key={command.id} command={command} onChoose={() => choose(command)} />}
+            </Autocomplete.Collection>
+          </Autocomplete.Group>
+        )}
+      </Autocomplete.List>
     </Autocomplete.Root>
   )
 }
+
+const CommandLine = ({ command, onChoose }: { command: Command; onChoose: () => void }) => (
+  <Autocomplete.Item
+    value={command}
+    onClick={onChoose}
+    className="flex min-h-9 cursor-pointer items-center justify-between gap-4 rounded-md px-3 py-1.5 data-highlighted:bg-accent-soft data-highlighted:text-accent"
+  >
+    <span className="min-w-0 break-words">{command.label}</span>
+    {command.detail && <span className="min-w-0 truncate text-sm text-muted">{command.detail}</span>}
+  </Autocomplete.Item>
+)
 
 interface Sources {
   recent: readonly Command[]

@@ -2,6 +2,7 @@
 
 import { Dialog } from '../../components/dialog.tsx'
 import { jumps } from './jumps.ts'
+import { Key } from './key.tsx'
 
 const everywhere = [
   { keys: ['Ctrl', 'K'], does: 'Search, or run a command (Cmd on a Mac)' },
@@ -44,10 +45,4 @@ const Keys = ({ title, rows }: { title: string; rows: readonly { keys: string[];
       ))}
     </dl>
   </section>
-)
-
-export const Key = ({ children }: { children: string }) => (
-  <kbd className="inline-flex min-w-6 items-center justify-center rounded border border-line bg-surface px-1.5 font-mono text-xs text-muted">
-    {children}
-  </kbd>
 )

@@ -1,13 +1,14 @@
 'use client'
 
-import { useQuery } from '@apollo/client/react'
-import { problemOf } from '../../../apollo/problem.ts'
+import dynamic from 'next/dynamic'
 import { Section } from '../../../components/page-header.tsx'
 import { Skeleton } from '../../../components/skeleton.tsx'
-import { ErrorState } from '../../../components/states.tsx'
-import { ExchangeDetail } from '../exchanges/detail/exchange-detail.tsx'
-import { ExchangeDetailDocument } from '../exchanges/operations.generated.ts'
 import type { LabPersonaRowFragment, SendPersonaLoginMutation } from './operations.generated.ts'
+
+// Nothing of it is needed before somebody has been sent.
+const LoginDetail = dynamic(() => import('./login-detail.tsx').then((module) => module.LoginDetail), {
+  loading: () => <Skeleton className="h-64 w-full" />,
+})
 
 /** What became of the last persona that was sent. */
 export interface Login {
@@ -34,7 +35,7 @@ export const LastLogin = ({ login }: { login: Login | undefined }) => (
           )}
         </p>
         <Expectation login={login} />
-        <Whole key={login.exchange.id} id={login.exchange.id} />
+        <LoginDetail key={login.exchange.id} id={login.exchange.id} />
       </div>
     ) : (
       <p className="text-muted">
@@ -57,12 +58,4 @@ function Expectation({ login }: { login: Login }) {
       since: what is trusted now is what counts.
     </p>
   )
-}
-
-/** The checks with what they compared, and what can be done. */
-function Whole({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery(ExchangeDetailDocument, { variables: { id }, errorPolicy: 'all' })
-  if (data?.exchange) return <ExchangeDetail exchange={data.exchange} />
-  if (error) return <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} />
-  return <Skeleton className="h-64 w-full" />
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { lintKeymap } from '@codemirror/lint'
@@ -41,7 +41,8 @@ export function Editor({ label, value, onChange, onRun, extensions, className = 
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => runNow(latest.current.onRun) }])),
           // The editor brings its styles along; the page's policy wants them signed.
           EditorView.cspNonce.of(document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          // What can be written in can have the focus; some tools believe it only when it is said.
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.lineWrapping,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString())
@@ -52,6 +53,7 @@ export function Editor({ label, value, onChange, onRun, extensions, className = 
           indentOnInput(),
           bracketMatching(),
           closeBrackets(),
+          autocompletion(),
           syntaxHighlighting(highlight),
           look,
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
