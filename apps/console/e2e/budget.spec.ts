@@ -4,6 +4,8 @@ import { expect, home, test } from './console.ts'
 
 const budgetBytes = 250_000
 
+const nobody = '00000000-0000-7000-8000-000000000000'
+
 const pages = [
   '/login',
   home,
@@ -13,6 +15,8 @@ const pages = [
   ...['access/external-identities/new/aws-iam', 'access/authentication', 'exchanges', 'logs', 'developers', 'settings', 'lab'].map(
     (path) => `${home}/${path}`,
   ),
+  // What a page of an app asks for is the same for an app that is not there.
+  ...['', '/access', '/logs', '/settings', '/compare', `/environments/${nobody}`].map((path) => `${home}/apps/${nobody}${path}`),
 ]
 
 /** What the page's own HTML asks for, compressed as it travels: not what a link on it fetches ahead. */

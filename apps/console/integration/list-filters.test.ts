@@ -1,12 +1,17 @@
 import {
+  createApp,
   createExtIdentity,
+  createSecrets,
   createServiceAccountToken,
   disableServiceAccount,
   type ExternalIdentity,
   exchange,
+  listEnvironments,
+  renameEnvironment,
   revokeServiceAccountToken,
   type ServiceAccount,
   type SignedInContext,
+  setAccountAccess,
   updateExtIdentity,
 } from '@bonafide/core'
 import { createGraphqlDoor, type GraphqlDoor } from '@bonafide/graphql'
@@ -150,5 +155,33 @@ describe('audit events', () => {
     expect(await actions({ actorKind: 'MEMBER', search: 'switched' })).toEqual(['service_account.create', 'service_account.disable'])
     expect((await actions({ search: 'ada' })).length).toBeGreaterThan(3)
     expect((await actions({ search: owner.request.id })).length).toBeGreaterThan(3)
+  })
+
+  it('of any of several resources: an app and its environments', async () => {
+    const app = await createApp({ name: 'logged' }, owner)
+    const [first, second] = await listEnvironments({ appId: app.id }, owner)
+    await createSecrets({ environmentId: first?.id, secrets: [{ key: 'A', value: '1' }] }, owner)
+    await renameEnvironment({ id: second?.id, name: 'Other' }, owner)
+    expect(await actions({ resourceIds: [app.id, first?.id] })).toEqual(['app.create', 'secrets.create'])
+    expect(await actions({ resourceIds: [app.id, first?.id], actionPrefix: 'secrets.' })).toEqual(['secrets.create'])
+    expect(await actions({ resourceIds: [] })).toEqual([])
+    await expect(actions({ resourceIds: Array.from({ length: 1001 }, () => app.id) })).rejects.toThrow('malformed_request')
+  })
+})
+
+describe('access', () => {
+  it('of an account and of a member is narrowed to one app', async () => {
+    const [one, other] = [await createApp({ name: 'one' }, owner), await createApp({ name: 'other' }, owner)]
+    const [environment] = await listEnvironments({ appId: one.id }, owner)
+    const [elsewhere] = await listEnvironments({ appId: other.id }, owner)
+    await setAccountAccess({ serviceAccountId: idle.id, environmentIds: [environment?.id, elsewhere?.id] }, owner)
+    const access = 'access(appId: $appId) { totalCount edges { node { environmentId } } }'
+    const document = `query($id: ID!, $member: ID!, $appId: ID) { serviceAccount(id: $id) { ${access} } member(id: $member) { ${access} } }`
+    const ask = async (appId: string | null) =>
+      (await door.execute({ document, variables: { id: idle.id, member: world.owner.id, appId }, context: owner })).data as Data
+    const narrowed = await ask(one.id)
+    expect(narrowed.serviceAccount.access).toEqual({ totalCount: 1, edges: [{ node: { environmentId: environment?.id } }] })
+    expect(narrowed.member.access.totalCount).toBe(3)
+    expect((await ask(null)).serviceAccount.access.totalCount).toBe(2)
   })
 })

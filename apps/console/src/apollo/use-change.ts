@@ -16,7 +16,14 @@ export interface UserError {
 
 export type Outcome<Payload> =
   | { ok: true; payload: Payload }
-  | { ok: false; userErrors: readonly UserError[]; problem: Problem | undefined; message: string }
+  | {
+      ok: false
+      userErrors: readonly UserError[]
+      problem: Problem | undefined
+      message: string
+      /** What the answer says beside its user errors, such as the conflicts of a deploy. */
+      payload?: Payload
+    }
 
 interface ChangeOptions {
   /** Problems are shown where they belong, and not in a toast. */
@@ -75,8 +82,12 @@ async function outcomeOf<Data>(answer: Promise<{ data?: unknown; error?: unknown
     const payload = Object.values((data ?? {}) as Record<string, unknown>).find((value) => typeof value === 'object' && value !== null)
     const userErrors = (payload as { userErrors?: UserError[] } | undefined)?.userErrors ?? []
     const [first] = userErrors
-    if (first) return { ok: false, userErrors, problem: undefined, message: first.hint ? `${first.message} ${first.hint}` : first.message }
-    return { ok: true, payload: payload as PayloadOf<Data> }
+    const told = payload as PayloadOf<Data>
+    if (first) {
+      const message = first.hint ? `${first.message} ${first.hint}` : first.message
+      return { ok: false, userErrors, problem: undefined, message, payload: told }
+    }
+    return { ok: true, payload: told }
   } catch (error) {
     return failed(problemOf(error))
   }

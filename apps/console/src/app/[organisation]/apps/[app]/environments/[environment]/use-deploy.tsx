@@ -37,7 +37,7 @@ export function useDeploy() {
         update: (await vault.encryptChangedSecrets(keys, update)).map((one, index) => ({ ...one, version: update[index]?.version ?? 0 })),
       }
     })
-    if (!sealed.ok) return { ok: false as const, userErrors: [], message: sealed.message ?? 'Your keys stay locked: nothing was written.' }
+    if (!sealed.ok) return { ok: false as const, userErrors: [], payload: undefined, message: sealed.message ?? 'Your keys stay locked.' }
     return encrypted.send({ input: { environmentId: environment.id, ...sealed.result, delete: changes.delete } })
   }
   const deploy = async (wanted: Staged = staged): Promise<boolean> => {
@@ -46,13 +46,12 @@ export function useDeploy() {
     setProblems([])
     const outcome = await write(wanted)
     setDeploying(false)
-    const found = outcome.ok ? outcome.payload?.conflicts : undefined
-    if (found && found.length > 0) setConflicts(found)
     if (!outcome.ok) {
-      const sentences = outcome.userErrors.map(({ field, message }) => sentence(keyAt(wanted, field), message))
-      setProblems(sentences.length > 0 ? sentences : [outcome.message])
+      const found = outcome.payload?.conflicts ?? []
+      if (found.length > 0) setConflicts(found)
+      else setProblems(sentencesOf(wanted, outcome))
+      return false
     }
-    if (!outcome.ok || (found && found.length > 0)) return false
     setConflicts([])
     change(() => nothingStaged)
     wasWritten()
@@ -63,4 +62,13 @@ export function useDeploy() {
   return { deploy, deploying, conflicts, closeConflicts: () => setConflicts([]), problems, unlockDialog }
 }
 
-const sentence = (key: string | undefined, message: string): string => (key === undefined ? message : `${key}: ${message}`)
+interface Refusal {
+  userErrors: readonly { field: string[] | null; message: string }[]
+  message: string
+}
+
+/** Why nothing was written, each sentence with the key that it is about. */
+function sentencesOf(wanted: Staged, { userErrors, message }: Refusal): string[] {
+  if (userErrors.length === 0) return [message]
+  return userErrors.map((error) => [keyAt(wanted, error.field), error.message].filter(Boolean).join(': '))
+}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useApolloClient } from '@apollo/client/react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { type Problem, problemOf } from '../../../../../../apollo/problem.ts'
 import { vault } from '../../../../../../keys/vault.ts'
 import { useApp } from '../../app-gate.tsx'
@@ -78,7 +78,12 @@ export function useEntries(wanted: EntryFilter): Entries {
       stopped = true
     }
   }, [client, environment.id, filter, orderBy, locked, serverEncryption, held, revision, attempt])
-  const entries = serverEncryption ? state.entries : state.entries.filter(matching(wanted)).sort(byKey(wanted.newestFirst))
+  const chosen = JSON.stringify(wanted)
+  const entries = useMemo(() => {
+    if (serverEncryption) return state.entries
+    const filter: EntryFilter = JSON.parse(chosen)
+    return state.entries.filter(matching(filter)).sort(byKey(filter.newestFirst))
+  }, [serverEncryption, state.entries, chosen])
   return {
     ...state,
     entries,
