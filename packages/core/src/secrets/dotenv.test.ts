@@ -31,6 +31,14 @@ describe('a .env file', () => {
     )
   })
 
+  it('WEB-38 GQL-10 a line with a hundred thousand blanks costs no more than its length', () => {
+    const value = `x${' '.repeat(100_000)}y`
+    const started = performance.now()
+    expect(read(`A=${value}`)).toEqual({ A: value })
+    expect(read(`A=${value} # said`)).toEqual({ A: value })
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+
   it('is read as people write it', () => {
     const source = [
       '\uFEFF# a comment',

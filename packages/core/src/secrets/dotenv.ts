@@ -73,7 +73,8 @@ function readStatement(text: string, start: number): Statement {
       key,
       value: text
         .slice(from, end.content)
-        .replace(/(^|\s+)#.*$/s, '')
+        // Looks back from each # and not ahead from each blank, of which a line may hold millions.
+        .replace(/(?<=^|\s)#.*$/s, '')
         .trimEnd(),
     },
   }
