@@ -77,7 +77,7 @@ describe('the preview of an import', () => {
       { line: 5, key: null, state: 'INVALID', message: 'expected KEY=value' },
       { line: 6, key: 'TWICE', state: 'INVALID', message: expect.stringContaining('7') },
       { line: 7, key: 'TWICE', state: 'NEW' },
-      { line: 8, key: 'SEALED', state: 'INVALID', message: expect.stringContaining('sealed') },
+      { line: 8, key: 'SEALED', state: 'INVALID', message: expect.stringContaining('sealed'), oldLength: null },
     ])
     for (const value of [stored, fresh]) expect(answer + editor.world.logged.join('\n')).not.toContain(value)
     expect(await editor.world.count(`secrets where environment_id = '${app.development}'`)).toBe(4)
@@ -95,7 +95,7 @@ describe('the preview of an import', () => {
 })
 
 describe('comparing two environments', () => {
-  it('judges every key on the server, sealed ones too, and answers no value', async () => {
+  it('judges every key on the server, and answers no value', async () => {
     const [same, left, right] = [canary(), canary(), canary()]
     await editor.put(app.development, { SAME: same, DIFFERENT: left, LONGER: 'a', LEFT: left })
     await editor.put(app.staging, { SAME: same, DIFFERENT: right, LONGER: 'ab', RIGHT: right })
@@ -110,11 +110,45 @@ describe('comparing two environments', () => {
       ['LONGER', 'DIFFERENT'],
       ['RIGHT', 'ONLY_RIGHT'],
       ['SAME', 'SAME'],
-      ['SEALED', 'SAME'],
+      ['SEALED', 'SEALED'],
     ])
     expect(rows[0]).toMatchObject({ path: '/', left: { valueLength: 32 }, right: { valueLength: 32 } })
     for (const value of [same, left, right]) expect(JSON.stringify(rows)).not.toContain(value)
     expect((await compareBoth({ path: '/deep' })).map(({ key }: { key: string }) => key)).toEqual(['ELSEWHERE', 'SEALED'])
+  })
+
+  it.each([
+    ['sealed', 'secret'],
+    ['secret', 'sealed'],
+    ['sealed', 'sealed'],
+  ])('a person in the console learns nothing by guessing: %s beside %s is neither compared nor measured', async (here, there) => {
+    const value = canary()
+    await editor.put(app.development, { A: value }, { type: here })
+    await editor.put(app.staging, { A: value }, { type: there })
+    const sealed = (type: string) => (type === 'sealed' ? null : 32)
+    expect(await compareBoth()).toMatchObject([
+      { state: 'SEALED', left: { valueLength: sealed(here) }, right: { valueLength: sealed(there) } },
+    ])
+    for (const onlyDifferences of [false, true]) {
+      const { edges } = await readMatrix({ onlyDifferences })
+      expect(edges[0].node.cells.slice(0, 2)).toMatchObject([
+        { state: here === 'sealed' ? 'SEALED' : 'SET', valueLength: sealed(here), sameAs: null },
+        { state: there === 'sealed' ? 'SEALED' : 'SET', valueLength: sealed(there), sameAs: null },
+      ])
+    }
+  })
+
+  it('for a token, which may read sealed values, they are compared', async () => {
+    await editor.put(app.development, { A: 'a' }, { type: 'sealed' })
+    await editor.put(app.staging, { A: 'a' })
+    const via = { kind: 'personal_access_token', id: app.id } as const
+    const actor = { ...editor.owner.actor, via } as typeof editor.owner.actor
+    const { compareEnvironments } = await editor.ask(
+      compare,
+      { input: { leftId: app.development, rightId: app.staging } },
+      { ...editor.owner, actor },
+    )
+    expect(compareEnvironments).toMatchObject([{ state: 'SAME', left: { valueLength: 1 } }])
   })
 
   it('the same key in another folder is another key', async () => {

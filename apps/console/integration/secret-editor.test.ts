@@ -182,6 +182,14 @@ describe('the history', () => {
     expect(await editor.refusals(revealVersion, { input: { ...input, version: 9 } })).toEqual(['not_found'])
   })
 
+  it('does not tell how long a sealed value is, nor how long it was before it was sealed', async () => {
+    const [id] = await editor.put(app.development, { A: 'one' })
+    await updateSecrets({ environmentId: app.development, secrets: [{ id, type: 'sealed' }] }, editor.owner)
+    const { secretHistory } = await editor.ask(history('valueLength'), { id })
+    expect(secretHistory.edges).toMatchObject([{ node: { valueLength: null } }, { node: { valueLength: null } }])
+    expect((await list({})).edges).toMatchObject([{ node: { type: 'SEALED', valueLength: null } }])
+  })
+
   it('with values is one read and one audit row', async () => {
     const [id] = await editor.put(app.development, { A: 'one' })
     await updateSecrets({ environmentId: app.development, secrets: [{ id, value: 'two' }] }, editor.owner)

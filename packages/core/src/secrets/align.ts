@@ -1,11 +1,11 @@
 import { keyDigest, openEnvironment, type Recipient } from '@bonafide/crypto'
 import { openServerCopy } from '../apps/environment-keys.ts'
 import type { FoundEnvironment } from '../apps/store.ts'
-import type { Context } from '../context.ts'
+import type { SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import type { Stores } from '../stores.ts'
-import type { StoredKey } from './entry.ts'
-import { openOf } from './open.ts'
+import type { ShownKey } from './entry.ts'
+import { openOf, shownLength } from './open.ts'
 import { paced } from './pace.ts'
 
 /** Ten environments of five thousand, and some. */
@@ -16,20 +16,20 @@ export interface AlignedSecret {
   key: string
   path: string
   /** In the order of the environments. */
-  cells: (StoredKey | undefined)[]
+  cells: (ShownKey | undefined)[]
 }
 
 export interface AlignedEnvironments {
   environmentIds: string[]
   /** By key, then path. */
   rows: AlignedSecret[]
-  open(secret: StoredKey, ciphertext: string): string
+  open(secret: ShownKey, ciphertext: string): string
 }
 
 interface Opened {
   salt: string
   owner: Recipient
-  byAddress: Map<string, StoredKey>
+  byAddress: Map<string, ShownKey>
 }
 
 /**
@@ -40,7 +40,7 @@ export async function alignSecrets(
   environments: readonly FoundEnvironment[],
   path: string | undefined,
   stores: Stores,
-  context: Context,
+  context: SignedInContext,
 ): Promise<AlignedEnvironments> {
   const environmentIds = environments.map(({ id }) => id)
   const opened = environments.map((environment): Opened => {
@@ -48,14 +48,17 @@ export async function alignSecrets(
     return { salt, owner: openEnvironment(seed), byAddress: new Map() }
   })
   const placeOf = new Map(environmentIds.map((id, place) => [id, place]))
-  const openedOf = ({ environmentId }: StoredKey) => opened[placeOf.get(environmentId) ?? 0] as Opened
+  const openedOf = ({ environmentId }: ShownKey) => opened[placeOf.get(environmentId) ?? 0] as Opened
   const stored = await stores.secrets.listKeys(environmentIds, path, maxAligned + 1)
   if (stored.length > maxAligned) {
     throw new DomainError('too_large', `These environments have more than ${maxAligned} secrets together: narrow it to a folder.`)
   }
-  for (const secret of stored) openedOf(secret).byAddress.set(addressOf(secret.path, secret.keyDigest), secret)
+  for (const secret of stored) {
+    const shown = { ...secret, valueLength: shownLength(secret, context.actor) }
+    openedOf(shown).byAddress.set(addressOf(shown.path, shown.keyDigest), shown)
+  }
 
-  const open = (secret: StoredKey, ciphertext: string) => openOf(secret, ciphertext, openedOf(secret).owner)
+  const open = (secret: ShownKey, ciphertext: string) => openOf(secret, ciphertext, openedOf(secret).owner)
   const rows: AlignedSecret[] = []
   for (const [place, { byAddress }] of opened.entries()) {
     const found = await paced([...byAddress.values()], (secret): AlignedSecret => {
@@ -70,7 +73,7 @@ export async function alignSecrets(
 }
 
 /** The secret with this key at this path, which then belongs to a row already. */
-function take({ byAddress, salt }: Opened, path: string, key: string): StoredKey | undefined {
+function take({ byAddress, salt }: Opened, path: string, key: string): ShownKey | undefined {
   if (byAddress.size === 0) return undefined
   const address = addressOf(path, keyDigest(key, salt))
   const secret = byAddress.get(address)

@@ -6,7 +6,7 @@ import { DomainError } from '../errors.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { alignSecrets } from './align.ts'
-import type { StoredKey } from './entry.ts'
+import type { ShownKey } from './entry.ts'
 import { filterFields } from './read.ts'
 import { isEverywhereTheSame, twinsOf } from './twins.ts'
 
@@ -15,14 +15,15 @@ const compareInput = z.object({ leftId: uuid, rightId: uuid, path: filterFields.
 export interface ComparedSecret {
   key: string
   path: string
-  left: StoredKey | null
-  right: StoredKey | null
-  state: 'only_left' | 'only_right' | 'different' | 'same'
+  left: ShownKey | null
+  right: ShownKey | null
+  /** `sealed`: both have it, and the values are not compared for whoever asks. */
+  state: 'only_left' | 'only_right' | 'different' | 'same' | 'sealed'
 }
 
 /**
- * What two server-encrypted environments have in common, by key. Values are compared on the server, sealed ones too, and never answered; so this
- * leaves no audit row.
+ * What two server-encrypted environments have in common, by key. Values are compared on the server and never answered, so this leaves no audit
+ * row; sealed ones are compared only for those who may read them.
  */
 export async function compareEnvironments(input: unknown, context: Context): Promise<ComparedSecret[]> {
   authoriseInApps(context, 'Secrets', 'read')
@@ -34,8 +35,14 @@ export async function compareEnvironments(input: unknown, context: Context): Pro
   const compared: ComparedSecret[] = []
   for await (const { row, twins } of twinsOf(aligned.rows, aligned, context.stores, context)) {
     const [left = null, right = null] = row.cells
-    const state = right === null ? 'only_left' : left === null ? 'only_right' : isEverywhereTheSame(row, twins) ? 'same' : 'different'
-    compared.push({ key: row.key, path: row.path, left, right, state })
+    compared.push({ key: row.key, path: row.path, left, right, state: stateOf(left, right, isEverywhereTheSame(row, twins)) })
   }
   return compared
+}
+
+function stateOf(left: ShownKey | null, right: ShownKey | null, isSame: boolean): ComparedSecret['state'] {
+  if (right === null) return 'only_left'
+  if (left === null) return 'only_right'
+  if (left.valueLength === null || right.valueLength === null) return 'sealed'
+  return isSame ? 'same' : 'different'
 }

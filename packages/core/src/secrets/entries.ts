@@ -10,7 +10,7 @@ import { authoriseInApps } from '../organisations/authorise.ts'
 import type { Page } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import type { EntryFilter, SecretEntry, StoredEntry } from './entry.ts'
-import { openOf } from './open.ts'
+import { openOf, shownLength } from './open.ts'
 import { paced } from './pace.ts'
 import { filterFields } from './read.ts'
 import { secretType } from './secret-input.ts'
@@ -46,7 +46,9 @@ export async function listSecretEntries(input: unknown, context: Context): Promi
   if (isByKey) wanted.sort((left, right) => byKey(left.key ?? '', right.key ?? '') || byKey(left.entry.path, right.entry.path))
   if (orderBy === 'updated_at') wanted.sort((left, right) => right.entry.updatedAt.getTime() - left.entry.updatedAt.getTime())
   const start = after === undefined ? 0 : placeAfter(wanted, after)
-  const rows = wanted.slice(start, start + first).map(({ entry, key }) => shownEntry(entry, key, opener))
+  const rows = wanted.slice(start, start + first).map(({ entry, key }) => {
+    return { ...shownEntry(entry, key, opener), valueLength: shownLength(entry, context.actor) }
+  })
   return {
     rows,
     values: rows.map(() => null),

@@ -20,7 +20,9 @@ export interface StoredEntry {
 }
 
 /** The same as it is answered. In end-to-end apps only clients can open key and comment, so those travel as ciphertext. */
-export interface SecretEntry extends Omit<StoredEntry, 'key' | 'comment'> {
+export interface SecretEntry extends Omit<StoredEntry, 'key' | 'comment' | 'valueLength'> {
+  /** Null: sealed, and not for whoever asks. */
+  valueLength: number | null
   encrypted: boolean
   key: string | null
   comment: string | null
@@ -33,6 +35,12 @@ export type StoredKey = Pick<
   StoredEntry,
   'id' | 'environmentId' | 'path' | 'key' | 'keyDigest' | 'type' | 'version' | 'updatedAt' | 'valueLength'
 >
+
+/** The same for whoever asks. */
+export interface ShownKey extends Omit<StoredKey, 'valueLength'> {
+  /** Null: sealed, and not for whoever asks. Then its value is not compared either. */
+  valueLength: number | null
+}
 
 export interface EntryFilter {
   path?: string

@@ -3,13 +3,13 @@ import * as z from 'zod'
 import { openServerCopy } from '../apps/environment-keys.ts'
 import { heldEnvironment } from '../apps/environments.ts'
 import { record } from '../audit/record.ts'
-import type { Context } from '../context.ts'
+import type { Context, SignedInContext } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { isHidden, openOf } from './open.ts'
-import type { Secret, SecretVersion, SecretVersionEntry, StoredVersion } from './secret.ts'
+import type { Secret, SecretType, SecretVersion, SecretVersionEntry, StoredVersion } from './secret.ts'
 import { requireSecrets, storeChanged, writing } from './write.ts'
 
 const historyInput = z.object({ secretId: uuid })
@@ -20,7 +20,9 @@ export async function listSecretVersions(input: unknown, context: Context): Prom
   authoriseInApps(context, 'Secrets', 'read')
   const { secretId } = parse(historyInput, input)
   const environment = await heldEnvironment({ secretId }, context.stores, context)
-  const versions = await context.stores.secrets.listVersions(secretId)
+  const listed = await context.stores.secrets.listVersions(secretId)
+  const hidden = isHiddenIn(listed, context)
+  const versions = listed.map((version) => ({ ...version, valueLength: hidden ? null : version.valueLength }))
   if (!environment.serverEncryption) return versions.map((version) => ({ ...version, encrypted: true }))
   const owner = openEnvironment(openServerCopy(environment, context).seed)
   const open = (path: string, ciphertext: string) => openOf({ id: secretId, path }, ciphertext, owner)
@@ -44,8 +46,7 @@ export async function readSecretHistory(input: unknown, context: Context): Promi
   if (!environment.serverEncryption) return versions.map((version) => ({ ...version, encrypted: true }))
   const owner = openEnvironment(openServerCopy(environment, context).seed)
   const open = (path: string, ciphertext: string) => openOf({ id: secretId, path }, ciphertext, owner)
-  // What was sealed later is sealed in its past too: the value may still be the same.
-  const hidden = versions.some(({ type }) => isHidden(type, context.actor))
+  const hidden = isHiddenIn(versions, context)
   return versions.map((version) => ({
     ...version,
     key: open(version.path, version.key),
@@ -54,6 +55,10 @@ export async function readSecretHistory(input: unknown, context: Context): Promi
     encrypted: false,
   }))
 }
+
+/** What was sealed later is sealed in its past too: the value may still be the same. */
+const isHiddenIn = (versions: readonly { type: SecretType }[], { actor }: SignedInContext): boolean =>
+  versions.some(({ type }) => isHidden(type, actor))
 
 /** Writes value and comment of an older version as the next one. Works on ciphertext, so in end-to-end apps too. */
 export async function restoreSecretVersion(input: unknown, context: Context): Promise<Secret> {

@@ -8,7 +8,7 @@ import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, text, uuid } from '../parse.ts'
 import { type DotEnvEntry, parseDotEnv } from './dotenv.ts'
 import { maxFileLength } from './import.ts'
-import { openOf } from './open.ts'
+import { openOf, shownLength } from './open.ts'
 import { paced } from './pace.ts'
 import { secretPath } from './path.ts'
 import { plainKey, plainValue } from './plain-input.ts'
@@ -28,7 +28,7 @@ export interface ImportPreviewRow {
   secretId: string | null
   /** Its version, for a deploy to begin from. */
   version: number | null
-  /** Bytes in UTF-8. */
+  /** Bytes in UTF-8; of a sealed one only for those who may read it. */
   oldLength: number | null
   newLength: number | null
 }
@@ -66,7 +66,7 @@ export async function previewSecretImport(input: unknown, context: Context): Pro
       message: null,
       secretId: stored?.id ?? null,
       version: stored?.version ?? null,
-      oldLength: stored?.valueLength ?? null,
+      oldLength: stored ? shownLength(stored, context.actor) : null,
       newLength: lengthOf.get(entry) ?? null,
     }
     const message = problemOf(entry, lastLineOf.get(key), stored?.type)

@@ -24,7 +24,8 @@ export interface MatrixCell {
   environmentId: string
   /** Null where the key is missing. */
   secretId: string | null
-  /** Bytes of the value in UTF-8. */
+  state: 'set' | 'missing' | 'sealed'
+  /** Bytes of the value in UTF-8; null where it is sealed, and not for whoever asks. */
   valueLength: number | null
   /** The first environment before this one that has the same value. */
   sameAs: string | null
@@ -39,7 +40,10 @@ export interface MatrixRow {
   cells: MatrixCell[]
 }
 
-/** A server-encrypted app's keys by environment, a page of them by key. Values are compared on the server and never answered. */
+/**
+ * A server-encrypted app's keys by environment, a page of them by key. Values are compared on the server and never answered; sealed ones are
+ * compared only for those who may read them, and are differences for all others.
+ */
 export async function readSecretMatrix(input: unknown, context: Context): Promise<Page<MatrixRow>> {
   authoriseInApps(context, 'Secrets', 'read')
   const { appId, search, path, onlyDifferences, first, after } = parse(matrixInput, input)
@@ -80,8 +84,10 @@ function rowOf({ key, path, cells }: AlignedSecret, twins: Twins, environmentIds
     path,
     cells: environmentIds.map((environmentId, at): MatrixCell => {
       const twin = twins[at]
-      const { id: secretId = null, valueLength = null } = cells[at] ?? {}
-      return { environmentId, secretId, valueLength, sameAs: twin === undefined ? null : (environmentIds[twin] ?? null) }
+      const secret = cells[at]
+      const state = secret === undefined ? 'missing' : secret.valueLength === null ? 'sealed' : 'set'
+      const { id: secretId = null, valueLength = null } = secret ?? {}
+      return { environmentId, secretId, state, valueLength, sameAs: twin === undefined ? null : (environmentIds[twin] ?? null) }
     }),
   }
 }

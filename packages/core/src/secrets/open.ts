@@ -23,3 +23,10 @@ export function openOf({ id, path }: { id: string; path: string }, ciphertext: s
 
 /** Sealed values are for workloads and tokens: a person in the console is never shown one, directly, by reference or in the history. */
 export const isHidden = (type: SecretType, { via }: SignedInActor): boolean => type === 'sealed' && via.kind === 'session'
+
+/**
+ * Whoever is shown no sealed value is not told its length either, and none is compared for them: both would let them try guesses until one
+ * fits.
+ */
+export const shownLength = ({ type, valueLength }: { type: SecretType; valueLength: number }, actor: SignedInActor): number | null =>
+  isHidden(type, actor) ? null : valueLength

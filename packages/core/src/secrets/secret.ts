@@ -84,7 +84,9 @@ export interface ListedVersion extends Omit<StoredVersion, 'value'> {
   valueLength: number
 }
 
-export interface SecretVersionEntry extends ListedVersion {
+export interface SecretVersionEntry extends Omit<ListedVersion, 'valueLength'> {
+  /** Null: sealed, and not for whoever asks. */
+  valueLength: number | null
   /** True in end-to-end apps: key and comment are `ph:v1:`. */
   encrypted: boolean
 }

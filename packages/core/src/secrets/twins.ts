@@ -2,7 +2,7 @@ import { encodeHex, keyDigest } from '@bonafide/crypto'
 import type { Context } from '../context.ts'
 import type { Stores } from '../stores.ts'
 import type { AlignedEnvironments, AlignedSecret } from './align.ts'
-import type { StoredKey } from './entry.ts'
+import type { ShownKey } from './entry.ts'
 import { paced } from './pace.ts'
 
 const maxBatchRows = 500
@@ -12,8 +12,8 @@ const maxBatchBytes = 4_194_304
 export type Twins = (number | undefined)[]
 
 /**
- * Finds equal values in each row, batch by batch, so that whoever has seen enough can stop. Only values of equal length are opened, each once;
- * they are compared by digests under a key that lives as long as the question, and never leave this file.
+ * Finds equal values in each row, batch by batch, so that whoever has seen enough can stop. Only values of equal length are opened, each once,
+ * and none whose length is not shown; they are compared by digests under a key that lives as long as the question, and never leave this file.
  */
 export async function* twinsOf(
   rows: readonly AlignedSecret[],
@@ -25,7 +25,7 @@ export async function* twinsOf(
   for (const batch of batchesOf(rows)) {
     const rivals = new Map(batch.flatMap(rivalsOf).map((secret) => [secret.id, secret]))
     const values = rivals.size === 0 ? [] : await stores.secrets.listValues(environmentIds, [...rivals.keys()])
-    const fingerprints = await paced(values, ({ id, value }) => keyDigest(open(rivals.get(id) as StoredKey, value), fingerprintKey))
+    const fingerprints = await paced(values, ({ id, value }) => keyDigest(open(rivals.get(id) as ShownKey, value), fingerprintKey))
     const fingerprintOf = new Map(values.map(({ id }, index) => [id, fingerprints[index]]))
     for (const row of batch) {
       const seen = row.cells.map((secret) => secret && fingerprintOf.get(secret.id))
@@ -44,9 +44,9 @@ export async function* twinsOf(
 export const isEverywhereTheSame = ({ cells }: AlignedSecret, twins: Twins): boolean =>
   cells.every((secret, at) => secret !== undefined && (at === 0 || twins[at] === 0))
 
-/** The secrets of a row whose values could be equal: those of equal length. */
-function rivalsOf({ cells }: AlignedSecret): StoredKey[] {
-  const present = cells.filter((secret) => secret !== undefined)
+/** The secrets of a row whose values could be equal, and may be compared: those of equal length. */
+function rivalsOf({ cells }: AlignedSecret): ShownKey[] {
+  const present = cells.filter((secret) => secret !== undefined).filter(({ valueLength }) => valueLength !== null)
   return present.filter(({ id, valueLength }) => present.some((other) => other.id !== id && other.valueLength === valueLength))
 }
 
@@ -55,7 +55,7 @@ function* batchesOf(rows: readonly AlignedSecret[]): Generator<AlignedSecret[]> 
   let bytes = 0
   for (const row of rows) {
     batch.push(row)
-    bytes += rivalsOf(row).reduce((sum, { valueLength }) => sum + valueLength, 0)
+    bytes += rivalsOf(row).reduce((sum, { valueLength }) => sum + (valueLength ?? 0), 0)
     if (batch.length < maxBatchRows && bytes < maxBatchBytes) continue
     yield batch
     batch = []

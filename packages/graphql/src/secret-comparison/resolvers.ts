@@ -16,14 +16,11 @@ export const resolvers: Resolvers = {
       return connection('secret_matrix', await readSecretMatrix(wanted, domain))
     },
   },
-  SecretMatrixCell: {
-    state: ({ secretId }) => (secretId === null ? 'missing' : 'set'),
-  },
   Mutation: {
     copySecrets: (_, { input }, { domain }) => payload(() => copySecrets(input, domain)),
     previewSecretImport: (_, { input }, { domain }) => payload(async () => ({ rows: await previewSecretImport(input, domain) })),
   },
-  ComparisonState: { ONLY_LEFT: 'only_left', ONLY_RIGHT: 'only_right', DIFFERENT: 'different', SAME: 'same' },
-  SecretCellState: { SET: 'set', MISSING: 'missing' },
+  ComparisonState: { ONLY_LEFT: 'only_left', ONLY_RIGHT: 'only_right', DIFFERENT: 'different', SAME: 'same', SEALED: 'sealed' },
+  SecretCellState: { SET: 'set', MISSING: 'missing', SEALED: 'sealed' },
   ImportState: { NEW: 'new', CHANGED: 'changed', SAME: 'same', INVALID: 'invalid' },
 }

@@ -5,8 +5,8 @@ export const typeDefs = /* GraphQL */ `
   type ComparedSide {
     id: ID!
     type: SecretType!
-    "Bytes of the value in UTF-8."
-    valueLength: Int!
+    "Bytes of the value in UTF-8; null when it is sealed, and not for you."
+    valueLength: Int
     updatedAt: DateTime!
   }
   enum ComparisonState {
@@ -14,6 +14,8 @@ export const typeDefs = /* GraphQL */ `
     ONLY_RIGHT
     DIFFERENT
     SAME
+    "Both have it, and at least one is sealed: their values are not compared for people in the console."
+    SEALED
   }
   type ComparedSecret {
     key: String!
@@ -32,6 +34,8 @@ export const typeDefs = /* GraphQL */ `
   enum SecretCellState {
     SET
     MISSING
+    "Set, and neither measured nor compared for people in the console."
+    SEALED
   }
   type SecretMatrixCell {
     environmentId: ID!
@@ -54,7 +58,7 @@ export const typeDefs = /* GraphQL */ `
   ${connectionTypes('SecretMatrixRow')}
 
   type Query {
-    "By key. Values, sealed ones too, are compared on the server and never answered. Both apps with server-side encryption."
+    "By key. Values are compared on the server and never answered. Both apps with server-side encryption."
     compareEnvironments(input: CompareEnvironmentsInput!): [ComparedSecret!]
   }
 
@@ -67,7 +71,7 @@ export const typeDefs = /* GraphQL */ `
       search: String
       "Exactly this folder; without it every folder."
       path: String
-      "Leaves out keys that every environment has with one value. Then the total is not counted."
+      "Leaves out keys that every environment has with one value; sealed ones stay. Then the total is not counted."
       onlyDifferences: Boolean! = false
     ): SecretMatrixRowConnection
   }
@@ -103,7 +107,7 @@ export const typeDefs = /* GraphQL */ `
     "The secret that has the key already, and the version for a deploy to begin from."
     secretId: ID
     version: Int
-    "Bytes of the value in UTF-8."
+    "Bytes of the value in UTF-8. Null: there is none, or it is sealed, and not for you."
     oldLength: Int
     newLength: Int
   }

@@ -17,8 +17,8 @@ export const typeDefs = /* GraphQL */ `
     type: SecretType!
     "1 when created; one more with every update. Changes name the version that they began from."
     version: Int!
-    "Bytes of the value in UTF-8."
-    valueLength: Int!
+    "Bytes of the value in UTF-8; null when it is sealed, and not for you."
+    valueLength: Int
     "Whether whoever asks keeps a value of its own."
     hasOverride: Boolean!
     createdAt: DateTime!

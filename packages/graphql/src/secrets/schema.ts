@@ -49,8 +49,8 @@ export const typeDefs = /* GraphQL */ `
     key: String!
     "Asking for it reads the values of all versions, once, and leaves an audit row; a list without it leaves none. See revealSecretVersion."
     value: String
-    "Bytes of the value in UTF-8."
-    valueLength: Int!
+    "Bytes of the value in UTF-8; null when it is sealed, and not for you."
+    valueLength: Int
     comment: String!
     path: String!
     tags: [String!]!
