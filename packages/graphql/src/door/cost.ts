@@ -39,6 +39,8 @@ const special: Record<string, number> = {
   compareEnvironments: 250,
   copySecrets: 100,
   secretMatrix: 500,
+  exchangeStats: 200,
+  attention: 200,
   __schema: 500,
   __type: 50,
 }

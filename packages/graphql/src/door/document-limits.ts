@@ -27,12 +27,13 @@ export function readDocument(query: string): DocumentNode {
   return document
 }
 
-/** Most requests are short. One that is not must ask for nothing but what takes long input, else it is `too_large`. */
+/** Most requests are short. One that is not must ask once for what takes long input and for nothing else, else it is `too_large`. */
 export function requireFittingBody(document: DocumentNode, bodyBytes: number): void {
   if (bodyBytes <= limits.bodyBytes) return
   const isBulk = document.definitions.every(
     (definition) =>
       definition.kind === Kind.OPERATION_DEFINITION &&
+      definition.selectionSet.selections.length === 1 &&
       definition.selectionSet.selections.every((field) => field.kind === Kind.FIELD && bulkFields.has(field.name.value)),
   )
   if (!isBulk) throw tooLarge(limits.bodyBytes)

@@ -213,6 +213,12 @@ describe('how much is asked', () => {
     expect(error?.message).toContain('cost')
   })
 
+  it('GQL-08 counts over many exchanges are dear', async () => {
+    const stats = 'exchangeStats(since: "2026-01-01T00:00:00Z") { accepted }'
+    const [error] = await refusedQuickly(`{ ${repeat(26, (index) => `a${index}: ${stats}`)} }`, 200)
+    expect(error?.message).toContain('cost')
+  })
+
   it('pages within pages cost what they may answer', async () => {
     const query = (first: string) =>
       `query Q${first === '$n' ? '($n: Int = 100)' : ''} { externalIdentities(first: 100) { edges { node { serviceAccounts(first: ${first}) { edges { node { id } } } } } } }`
@@ -245,12 +251,20 @@ describe('how much is asked', () => {
     world.asked.length = 0
     for (const query of [
       `mutation { ${bulk} deleteApp(input: { id: "x" }) { deletedId } }`,
+      `mutation { a: ${bulk} b: ${bulk} }`,
       `mutation A { ${bulk} } query B { viewer { id } }`,
       `mutation { ...F } fragment F on Mutation { ${bulk} }`,
       `mutation { ... on Mutation { ${bulk} } }`,
     ]) {
       await expectRefused(await send(query, 300_000), 413, 'too_large')
     }
+  })
+
+  it('GQL-05 GQL-10 what is long belongs into variables: a document of a million comments is not even parsed', async () => {
+    const long = `mutation { importSecrets(input: { environmentId: "x", dotEnv: "" }) { created } } ${'#\n'.repeat(1_000_000)}`
+    const { result, milliseconds } = await timed(() => world.send({ headers: json, body: bodyOf(long) }))
+    await expectRefused(result, 413, 'too_large')
+    expect(milliseconds).toBeLessThan(500)
   })
 
   it('GQL-10 variables that nest 10 000 deep, or 10 000 that nobody uses, do no harm', async () => {

@@ -1,7 +1,8 @@
 /** What one request may ask of us. */
 export const limits = {
+  /** Also of a document: what is longer belongs into variables, which nobody parses twice. */
   bodyBytes: 262_144,
-  /** What a request may hold that asks for nothing but `bulkFields`: a `.env` file of five thousand keys, or a deploy of as many. */
+  /** What a request may hold that asks for one of `bulkFields` and nothing else: a `.env` file of five thousand keys, or a deploy of as many. */
   bulkBodyBytes: 4_194_304,
   /** Lexer tokens of a document; checked while parsing, before anything else looks at it. */
   tokens: 2000,

@@ -68,6 +68,7 @@ function requestOf(body: unknown): Omit<GraphqlRequest, 'bodyBytes'> {
   if (operationName !== null && typeof operationName !== 'string') throw malformed('/operationName', 'must be text')
   if (extensions !== null && !isRecord(extensions)) throw malformed('/extensions', 'must be an object')
   if (extensions && 'persistedQuery' in extensions) throw malformed('/extensions', 'persisted queries are not served: send the document')
+  if (query.length > limits.bodyBytes) throw tooLarge(limits.bodyBytes)
   return { query, variables: variables ?? undefined, operationName: operationName ?? undefined }
 }
 
