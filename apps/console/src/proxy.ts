@@ -20,7 +20,7 @@ export function proxy(request: NextRequest): NextResponse {
 // Everything but files with a hash in their name and the machines' paths, whose bodies must not be buffered here.
 export const config = {
   matcher: [
-    '/((?!_next/static|api/|service/|public/|v1/|identities/|oauth/|secrets/|\\.well-known/|healthz|readyz|health/|metrics|openapi\\.json).*)',
+    '/((?!_next/static|api/|service/|public/|v1/|identities/|oauth/|secrets/|\\.well-known/|healthz$|readyz$|health/|metrics$|openapi\\.json$).*)',
   ],
 }
 

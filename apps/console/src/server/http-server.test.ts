@@ -3,6 +3,8 @@ import { type AddressInfo, connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { closeHttpServer, createHttpServer, listen } from './http-server.ts'
 
+const inside = ['content-security-policy', 'x-middleware-subrequest', 'x-nonce', 'x-bonafide-page-path']
+
 let server: Server
 let stopping: AbortController
 let arrived: string[]
@@ -24,7 +26,7 @@ beforeEach(async () => {
     },
     pages: (request: IncomingMessage, response: ServerResponse) => {
       arrived.push(
-        `page ${request.url} ${JSON.stringify(request.headers['content-security-policy'] ?? request.headers['x-middleware-subrequest'] ?? null)}`,
+        `page ${request.url} ${JSON.stringify(inside.map((name) => request.headers[name]).find((value) => value !== undefined) ?? null)}`,
       )
       response.end('page')
     },
@@ -87,7 +89,9 @@ describe('the HTTP server', () => {
     await exchangeBytes(
       `GET /login HTTP/1.1\r\nContent-Security-Policy: script-src 'nonce-mine'\r\nX-Middleware-Subrequest: middleware:middleware\r\n${end}`,
     )
-    expect(arrived).toEqual(['page /login null'])
+    await exchangeBytes(`GET /a HTTP/1.1\r\nX-Nonce: mine\r\n${end}`)
+    await exchangeBytes(`GET /b HTTP/1.1\r\nX-Bonafide-Page-Path: //evil.example\r\n${end}`)
+    expect(arrived).toEqual(['page /login null', 'page /a null', 'page /b null'])
   })
 
   it('OPS-11 what is under way is finished, and nothing new is taken', async () => {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isMachinePath } from '@bonafide/rest'
 import { getRequestListener } from '@hono/node-server'
 import type { Api } from './api.ts'
+import { nonceHeader, pagePathHeader } from './page-headers.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -31,7 +32,8 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const insideHeaders = [
   'content-security-policy',
   'content-security-policy-report-only',
-  'x-nonce',
+  nonceHeader,
+  pagePathHeader,
   'x-middleware-subrequest',
   'x-middleware-prefetch',
   'x-now-route-matches',
