@@ -1,4 +1,4 @@
-import { createRole } from '@bonafide/core'
+import { createRole, exportAuditEvents, rateLimits, signOut } from '@bonafide/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld, type Member, type World } from './world.ts'
 
@@ -57,6 +57,26 @@ describe('the audit log as a file', () => {
     expect(await (await get('?until=2020-01-01T00:00:00Z')).text()).toBe('')
   })
 
+  it('WEB-04 ends when its reader is signed out meanwhile', async () => {
+    const { context, sessionToken } = await world.member('Admin')
+    const again = () => world.contextOf(sessionToken)
+    const { batches } = await exportAuditEvents({ actionPrefix: 'test.' }, context, again)
+    expect((await batches.next()).value).toHaveLength(1000)
+    await signOut(context)
+    await expect(batches.next()).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect(await batches.next()).toEqual({ value: undefined, done: true })
+  })
+
+  it.each(['cross-site', 'same-site'])('WEB-01 a %s page cannot take it out with the session of whoever visits it', async (site) => {
+    const before = await world.count('audit_events')
+    const cookie = `__Host-bonafide=${world.owner.sessionToken}`
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${world.node.url}/api/v1/audit/export?action=none`, { headers: { cookie, ...headers } })
+    expect((await ask({ 'sec-fetch-site': site })).status).toBe(403)
+    expect(await world.count('audit_events')).toBe(before)
+    for (const ours of ['same-origin', 'none']) expect((await ask({ 'sec-fetch-site': ours })).status).toBe(200)
+  })
+
   it.each(['?format=xml', '?since=yesterday', '?since=2026-01-01', '?actorId=1', '?acton=x', '?since=2026-13-45T00:00:00Z'])(
     '%s is malformed_request, and nothing is recorded',
     async (query) => {
@@ -80,5 +100,13 @@ describe('the audit log as a file', () => {
       before: null,
       after: null,
     })
+  })
+
+  it('is taken out so often, and not as often as a loop can ask', async () => {
+    const reader = await world.member('Admin')
+    const statuses = await Promise.all(
+      Array.from({ length: rateLimits.auditExportPerCaller.capacity + 5 }, async () => (await get('?action=none', reader)).status),
+    )
+    expect(new Set(statuses)).toEqual(new Set([200, 429]))
   })
 })

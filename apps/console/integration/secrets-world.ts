@@ -13,6 +13,7 @@ export async function createWireWorld() {
     services: { ...world.services, providers: createIdentityProviders() },
     secureCookies: false,
     version: '0.0.0',
+    administration: world.services,
     graphql: async () => new Response(null, { status: 404 }),
     metrics: createMetrics(world.database.pool),
     isReady: async () => true,

@@ -123,6 +123,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
       services,
       secureCookies: true,
       version: '0.0.0',
+      administration: services,
       graphql: (request, context) => graphql.handle(request, context),
       metrics: createMetrics(connection.pool),
       isReady: async () => true,

@@ -18,6 +18,8 @@ export interface RateLimiter {
 export const rateLimits = {
   /** Far more than a console needs, far less than a loop can send. */
   graphqlPerCaller: { capacity: 600, refillPerSecond: 20 },
+  /** Each may read the whole log. */
+  auditExportPerCaller: { capacity: 30, refillPerSecond: 1 / 10 },
   exchangePerAddress: { capacity: 600, refillPerSecond: 15 },
   signInPerAddress: { capacity: 30, refillPerSecond: 0.5 },
   signInPerEmailAndAddress: { capacity: 10, refillPerSecond: 1 / 30 },

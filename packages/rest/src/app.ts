@@ -1,6 +1,6 @@
 import type { SignedInContext } from '@bonafide/core'
 import type { Hono } from 'hono'
-import { auditRoutes } from './audit/routes.ts'
+import { type AuditOptions, auditRoutes } from './audit/routes.ts'
 import { bodyLimits, readBody } from './body.ts'
 import { createDoor } from './door.ts'
 import type { Env, HonoContext } from './env.ts'
@@ -18,7 +18,7 @@ import { measureExchanges } from './system/measure-exchanges.ts'
 import { type Metrics, metricsRoutes } from './system/metrics.ts'
 import { tokensRoutes } from './tokens/routes.ts'
 
-export interface RestOptions extends FrameOptions, HealthOptions, StreamOptions {
+export interface RestOptions extends FrameOptions, HealthOptions, StreamOptions, AuditOptions {
   /** The door of GraphQL: it gets a request whose body has been bounded, and a context of somebody signed in. */
   graphql(request: Request, context: SignedInContext): Promise<Response>
   metrics: Metrics
@@ -38,7 +38,7 @@ export function createRestApp(options: RestOptions): Hono<Env> {
   app.route('/', publicV1Routes(door)) // secrets in plain text, apps, environments …
   app.route('/', signInRoutes(door)) // people: set-up, sign-in, sign-out, invites
   app.route('/', labRoutes(door)) // the machines of the Lab
-  app.route('/', auditRoutes(door)) // the audit log as a file
+  app.route('/', auditRoutes(door, options)) // the audit log as a file
   app.route('/', streamRoutes(door, options)) // exchanges as they happen
   app.all('/api/graphql', async (request) => {
     // Nobody's body is read before it is known whose it is.

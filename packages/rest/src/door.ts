@@ -45,13 +45,18 @@ export function createDoor({ services, secureCookies }: DoorOptions): Door {
 }
 
 /**
- * Fails with `forbidden` when a request that changes something could have been made by another site in the name of a signed-in person
- * (cross-site request forgery). Reading is free: another site cannot see the answer.
+ * Fails with `forbidden` when a request could have been made by another site in the name of a signed-in person (cross-site request forgery).
+ * Another site cannot see what is read, but reading secrets and the audit log leaves rows in that person's name: so it is refused where the
+ * browser says that another site asks. What changes something must come from our own console.
  */
 export function requireOwnOrigin(request: HonoContext, services: Services): void {
-  if (request.req.method === 'GET' || request.req.method === 'HEAD') return
   const ours = new URL(services.settings.publicUrl).origin
-  const sameOrigin = request.req.header('origin') === ours || request.req.header('sec-fetch-site') === 'same-origin'
+  const site = request.req.header('sec-fetch-site')
+  if (request.req.method === 'GET' || request.req.method === 'HEAD') {
+    if (site === undefined || site === 'same-origin' || site === 'none') return
+    throw new DomainError('forbidden', 'Another site asks with your session. Open the console and ask from there.')
+  }
+  const sameOrigin = request.req.header('origin') === ours || site === 'same-origin'
   if (sameOrigin && request.req.header(consoleHeader) !== undefined) return
   throw new DomainError('forbidden', `Requests with the session cookie must come from ${ours} and carry the header ${consoleHeader}: 1.`)
 }

@@ -22,6 +22,7 @@ export function createApi(platform: Platform): Api {
     stopping: stopping.signal,
     addressOf: createClientAddress(environment),
     translate: translateDatabaseError,
+    administration,
     graphql: (request, context) => graphql.handle(request, { ...context, stores: administration.stores }),
     live: (organisationId, signal) => exchanges.live(organisationId, signal),
     isReady: readiness(platform),

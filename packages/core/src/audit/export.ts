@@ -16,20 +16,26 @@ export interface AuditExport {
   batches: AsyncGenerator<AuditEvent[]>
 }
 
-/** Everything of the audit log that a filter lets through. Taking it out leaves a row of its own, before the first one is read. */
-export async function exportAuditEvents(input: unknown, context: Context): Promise<AuditExport> {
+/**
+ * Everything of the audit log that a filter lets through. Taking it out leaves a row of its own, before the first one is read. `again` says
+ * anew who asks, before each further batch: whoever was signed out meanwhile, or lost the right, gets no more.
+ */
+export async function exportAuditEvents(input: unknown, context: Context, again: () => Promise<Context>): Promise<AuditExport> {
   authorise(context, 'Logs', 'read')
   const { format, ...filter } = parse(exportInput, input)
   const { organisationId } = context.actor
   const after = { format, ...filter }
   await record(organisationId, { action: 'audit.export', resourceType: 'audit', resourceId: null, after }, context.stores, context)
-  const seesTrust = mayInOrganisation(context.actor, 'ExternalIdentities', 'read')
   async function* batches(): AsyncGenerator<AuditEvent[]> {
+    let asking: Context = context
     let last: string | undefined
     do {
+      authorise(asking, 'Logs', 'read')
+      const seesTrust = mayInOrganisation(asking.actor, 'ExternalIdentities', 'read')
       const rows: AuditEvent[] = await context.stores.audit.readAfter(organisationId, filter, last, batchSize)
       if (rows.length > 0) yield seesTrust ? rows : rows.map(withoutTrust)
       last = rows.length < batchSize ? undefined : rows.at(-1)?.id
+      if (last !== undefined) asking = await again()
     } while (last !== undefined)
   }
   return { format, batches: batches() }

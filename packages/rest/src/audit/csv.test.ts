@@ -12,4 +12,11 @@ describe('a record of CSV', () => {
       expect(csvRecord([cell]).replace(/^"/, '').startsWith("'")).toBe(true)
     },
   )
+
+  it.each([';=1+1', 'x;@SUM(A1)', 'x\t-1', 'x;;+1', '{"name":"x;=1"}'])(
+    'WEB-38 %j is text to a spreadsheet that parts cells at semicolons or tabs',
+    (cell) => {
+      expect(csvRecord([cell])).not.toMatch(/[;\t][=+\-@]/)
+    },
+  )
 })

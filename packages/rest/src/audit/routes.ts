@@ -1,7 +1,7 @@
-import { type AuditEvent, type AuditExport, exportAuditEvents } from '@bonafide/core'
+import { type AuditEvent, type AuditExport, exportAuditEvents, rateLimits, requireRate, type Services } from '@bonafide/core'
 import { Hono } from 'hono'
 import type { Door } from '../door.ts'
-import type { Env } from '../env.ts'
+import type { Env, HonoContext } from '../env.ts'
 import { csvRecord } from './csv.ts'
 
 const columns = [
@@ -51,13 +51,21 @@ const formats = {
   jsonl: { type: 'application/jsonl; charset=utf-8', head: '', line: jsonOf },
 }
 
+export interface AuditOptions {
+  /** Administrators' questions are answered on connections of their own, so that none of them keeps a workload from logging in. */
+  administration: Pick<Services, 'stores'>
+}
+
 /** The audit log as a file, sent while it is read. */
-export function auditRoutes(door: Door): Hono<Env> {
+export function auditRoutes(door: Door, { administration }: AuditOptions): Hono<Env> {
+  const asked = async (request: HonoContext) => ({ ...(await door.authenticated(request)), stores: administration.stores })
   const routes = new Hono<Env>()
   routes.get('/api/v1/audit/export', async (request) => {
-    const context = await door.authenticated(request)
+    const context = await asked(request)
+    await requireRate(context.limits, `audit_export:${context.actor.id}`, rateLimits.auditExportPerCaller)
     const { since, until, ...query } = request.req.query()
-    const found = await exportAuditEvents({ ...query, since: instantOf(since), until: instantOf(until) }, context)
+    const wanted = { ...query, since: instantOf(since), until: instantOf(until) }
+    const found = await exportAuditEvents(wanted, context, () => asked(request))
     const day = new Date(context.runtime.now()).toISOString().slice(0, 10)
     const headers = {
       'content-type': formats[found.format].type,
