@@ -17,6 +17,7 @@ const app = createRestApp({
   services,
   secureCookies: true,
   version: '1.2.3',
+  administration: services,
   graphql: () => Promise.reject(new Error('not asked')),
   metrics: createMetrics(),
   isReady: async () => true,

@@ -25,7 +25,7 @@ export function MatrixCell({ cell, environments, href }: MatrixCellProps) {
         </>
       ) : (
         <>
-          <Circle size={10} aria-hidden className="shrink-0 fill-current text-muted" /> set
+          <Circle size={10} aria-hidden className="shrink-0 fill-current text-muted" /> {cell.state === 'SEALED' ? 'sealed' : 'set'}
         </>
       )}
     </Link>

@@ -1,6 +1,6 @@
 'use client'
 
-import { Equal, EqualNot, MoveLeft, MoveRight } from 'lucide-react'
+import { Equal, EqualNot, Lock, MoveLeft, MoveRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Badge, type Tone } from '../../../../../components/badge.tsx'
 import { Button } from '../../../../../components/button.tsx'
@@ -23,6 +23,7 @@ const looks: Record<Compared['state'], { tone: Tone; icon: typeof Equal }> = {
   ONLY_RIGHT: { tone: 'info', icon: MoveRight },
   DIFFERENT: { tone: 'warning', icon: EqualNot },
   SAME: { tone: 'neutral', icon: Equal },
+  SEALED: { tone: 'neutral', icon: Lock },
 }
 
 type Line = Compared & { id: string }

@@ -10,4 +10,5 @@ export const words: Record<Compared['state'], string> = {
   ONLY_RIGHT: 'only right',
   DIFFERENT: 'differ',
   SAME: 'same',
+  SEALED: 'sealed, not compared',
 }

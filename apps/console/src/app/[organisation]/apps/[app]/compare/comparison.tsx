@@ -45,6 +45,7 @@ export function Comparison({ left, right, path, search, onlyDifferences }: Compa
       <p role="status">
         {count('ONLY_LEFT')} only in {left.name} · {count('ONLY_RIGHT')} only in {right.name} · {count('DIFFERENT')} differ ·{' '}
         {count('SAME')} same
+        {count('SEALED') > 0 && ` · ${count('SEALED')} sealed`}
       </p>
       {mayCopy && chosenRows.length > 0 && (
         <div className="sticky top-16 z-20 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-soft px-4 py-2">

@@ -11,8 +11,8 @@ export interface Entry {
   type: SecretType
   tags: readonly string[]
   version: number
-  /** Bytes in UTF-8; of the ciphertext's content in end-to-end apps. */
-  valueLength: number
+  /** Bytes in UTF-8, of the ciphertext's content in end-to-end apps; null: sealed. */
+  valueLength: number | null
   hasOverride: boolean
   updatedAt: string
   /** Somebody stored what does not open with the keys of this environment. */
@@ -36,5 +36,6 @@ export const typeLabel = (type: SecretType): string => typeChoices.find(({ value
 
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length
 
-/** "1 byte", "32 bytes". */
-export const bytes = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'byte' : 'bytes'}`
+/** "1 byte", "32 bytes"; "sealed" where the length is told to nobody. */
+export const bytes = (count: number | null): string =>
+  count === null ? 'sealed' : `${count.toLocaleString('en')} ${count === 1 ? 'byte' : 'bytes'}`
