@@ -1,6 +1,7 @@
 'use client'
 
 import { Package, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { usePageQuery } from '../../../apollo/use-page-query.ts'
 import { Button } from '../../../components/button.tsx'
 import { FilterSelect, SearchField } from '../../../components/filters.tsx'
@@ -10,9 +11,11 @@ import { EmptyState, ErrorState, FilteredEmpty, NoPermission } from '../../../co
 import { useDialog, useFilters } from '../../../components/url-state.ts'
 import { useCan } from '../../../frame/viewer.tsx'
 import { AppCard } from './app-card.tsx'
-import { CreateAppDialog } from './create-app-dialog.tsx'
 import { listParsers, listVariables, sortChoices } from './list-state.ts'
 import { AppsDocument } from './operations.generated.ts'
+
+// Fetched behind the page, which stands without it.
+const CreateAppDialog = dynamic(() => import('./create-app-dialog.tsx').then((file) => file.CreateAppDialog), { ssr: false })
 
 export function AppList() {
   const { state, set, go, clear } = useFilters(listParsers)

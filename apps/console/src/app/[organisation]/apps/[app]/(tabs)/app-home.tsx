@@ -1,14 +1,23 @@
 'use client'
 
 import { ArrowLeftRight, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { Button, ButtonLink } from '../../../../../components/button.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
+import { TableSkeleton } from '../../../../../components/skeleton.tsx'
 import { useDialog } from '../../../../../components/url-state.ts'
 import { useCanInApps } from '../../../../../frame/viewer.tsx'
 import { useApp } from '../app-gate.tsx'
 import { EnvironmentCards } from './environment-cards.tsx'
-import { EnvironmentNameDialog } from './environment-name-dialog.tsx'
-import { SecretMatrix } from './secret-matrix.tsx'
+
+// Both are fetched behind the page: the keys are asked for in the browser anyway.
+const SecretMatrix = dynamic(() => import('./secret-matrix.tsx').then((file) => file.SecretMatrix), {
+  ssr: false,
+  loading: () => <TableSkeleton />,
+})
+const EnvironmentNameDialog = dynamic(() => import('./environment-name-dialog.tsx').then((file) => file.EnvironmentNameDialog), {
+  ssr: false,
+})
 
 /** The environments of the app, and which keys each of them has. */
 export function AppHome() {

@@ -1,6 +1,7 @@
 'use client'
 
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useChange } from '../../../../../apollo/use-change.ts'
 import { useClock } from '../../../../../components/clock.tsx'
 import { IconButton } from '../../../../../components/icon-button.tsx'
@@ -10,9 +11,14 @@ import { Time } from '../../../../../components/time.tsx'
 import { useDialog } from '../../../../../components/url-state.ts'
 import { useCanInApps } from '../../../../../frame/viewer.tsx'
 import { useApp } from '../app-gate.tsx'
-import { DeleteEnvironmentDialog } from './delete-environment-dialog.tsx'
-import { EnvironmentNameDialog } from './environment-name-dialog.tsx'
 import { ReorderEnvironmentsDocument } from './operations.generated.ts'
+
+const DeleteEnvironmentDialog = dynamic(() => import('./delete-environment-dialog.tsx').then((file) => file.DeleteEnvironmentDialog), {
+  ssr: false,
+})
+const EnvironmentNameDialog = dynamic(() => import('./environment-name-dialog.tsx').then((file) => file.EnvironmentNameDialog), {
+  ssr: false,
+})
 
 export function EnvironmentCards() {
   const { id: appId, environments, path } = useApp()
