@@ -1,6 +1,7 @@
 import {
   acceptInvite,
   bindExtIdentity,
+  createApp,
   createExtIdentity,
   createRole,
   createServiceAccount,
@@ -10,13 +11,16 @@ import {
   disableServiceAccount,
   type ExternalIdentity,
   exchange,
+  grantAccountAccess,
   inviteMember,
   listAuditEvents,
   listBoundIdentities,
+  listEnvironments,
   listExchanges,
   listExternalIdentities,
   listServiceAccounts,
   listServiceAccountTokens,
+  managedRolePermissions,
   readAccountKeyring,
   readExchange,
   readExternalIdentity,
@@ -291,6 +295,21 @@ describe('D18: binding', () => {
     const again = useClientKeys({ id: account.id, handlers: [{ memberId }] }, owner)
     await expect(again).rejects.toMatchObject({ code: 'client_keys_required' })
     expect(await world.services.stores.serviceAccounts.handlerKeyring(account.id, memberId)).toBe(wrapped)
+  })
+
+  it('D4: who reads less than an account is not given its keys by the server, nor may give them to others', async () => {
+    const account = await world.account()
+    const app = await createApp({ name: `beyond ${++names}` }, owner)
+    const environmentIds = (await listEnvironments({ appId: app.id }, owner)).map(({ id }) => id)
+    await grantAccountAccess({ serviceAccountId: account.id, environmentIds }, owner)
+    await createRole({ name: 'Keeper', permissions: managedRolePermissions.admin }, owner)
+    const { id: memberId, context } = await world.member('Keeper')
+    const taking = useClientKeys({ id: account.id, handlers: [{ memberId }] }, context)
+    await expect(taking).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('environments that you do not') })
+    expect((await readServiceAccount({ id: account.id }, owner)).serverWrappedKeyring).not.toBeNull()
+    expect(await world.services.stores.serviceAccounts.handlerKeyring(account.id, memberId)).toBeNull()
+    await useClientKeys({ id: account.id, handlers: [{ memberId }] }, owner)
+    expect(await lastAudit()).toMatchObject({ after: { keyManagement: 'client', handlerIds: [memberId], givenByServer: [memberId] } })
   })
 
   it('a manager makes service accounts, but hands out no rights of theirs that he lacks', async () => {

@@ -8,7 +8,7 @@ import { parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
 import { keyringPlace } from './mint-token.ts'
-import { requireAccount, requireMembers, requireRightsOfAccount } from './rights.ts'
+import { requireAccount, requireMembers, requireReachOfAccount, requireRightsOfAccount } from './rights.ts'
 import type { ServiceAccount } from './service-account.ts'
 import type { AccountHandler } from './store.ts'
 
@@ -56,7 +56,8 @@ export async function useServerKeys(input: unknown, context: Context): Promise<S
 
 /**
  * Takes the keys away from the server: only the named handlers can use the account from then on. Tokens that exist stay as they are. For a
- * handler without a wrapped keyring the server wraps the one it holds, the last time that it opens it.
+ * handler without a wrapped keyring the server wraps the one it holds, the last time that it opens it: so whoever asks for that must read all that
+ * these keys open, as for letting others act as the account.
  */
 export async function useClientKeys(input: unknown, context: Context): Promise<ServiceAccount> {
   authorise(context, 'ServiceAccounts', 'update')
@@ -65,11 +66,15 @@ export async function useClientKeys(input: unknown, context: Context): Promise<S
     const account = await requireAccount(id, stores, context, { lock: true })
     await requireRightsOfAccount(account, stores, context)
     await requireMembers(list, stores, context)
+    const given = list.filter(({ wrappedKeyring }) => wrappedKeyring === undefined).map(({ memberId }) => memberId)
+    if (given.length > 0) await requireReachOfAccount(account, stores, context)
     const wrapped = await Promise.all(list.map((handler) => completed(handler, account, stores, context)))
     const changed = { ...account, serverWrappedKeyring: null, updatedAt: dateOf(context.runtime) }
     await stores.serviceAccounts.update(changed)
     await stores.serviceAccounts.replaceHandlers(id, wrapped)
-    await record(account.organisationId, deed(account, 'client'), stores, context)
+    const { after, ...rest } = deed(account, 'client')
+    const handlerIds = list.map(({ memberId }) => memberId)
+    await record(account.organisationId, { ...rest, after: { ...after, handlerIds, givenByServer: given } }, stores, context)
     return changed
   })
 }
