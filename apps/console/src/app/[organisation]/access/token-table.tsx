@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleCheck, CircleX, Clock, TriangleAlert } from 'lucide-react'
+import { CircleCheck, Clock, TriangleAlert } from 'lucide-react'
 import { useMemo } from 'react'
 import { useChange } from '../../../apollo/use-change.ts'
 import { Badge } from '../../../components/badge.tsx'
@@ -21,7 +21,6 @@ export interface ListedToken {
   expiresAt: string | null
   lastUsedAt: string | null
   lastUsedIp: string | null
-  revokedAt: string | null
 }
 
 interface TokenTableProps {
@@ -30,7 +29,7 @@ interface TokenTableProps {
   mayRevoke: boolean
 }
 
-/** Personal access tokens as they are kept: never their value. */
+/** Personal access tokens as they are kept: never their value, and no longer than until they are revoked. */
 export function TokenTable({ caption, tokens, mayRevoke }: TokenTableProps) {
   const revocation = useDialog('revoke')
   const columns = useMemo<Column<ListedToken>[]>(
@@ -56,9 +55,8 @@ export function TokenTable({ caption, tokens, mayRevoke }: TokenTableProps) {
         header: 'Actions',
         hideHeader: true,
         align: 'right',
-        cell: ({ id, name, revokedAt }) =>
-          mayRevoke &&
-          revokedAt === null && (
+        cell: ({ id, name }) =>
+          mayRevoke && (
             <Button variant="danger" aria-label={`Revoke ${name}`} onClick={() => revocation.show(id)}>
               Revoke
             </Button>
@@ -75,9 +73,8 @@ export function TokenTable({ caption, tokens, mayRevoke }: TokenTableProps) {
   )
 }
 
-function TokenStatus({ token: { revokedAt, expiresAt } }: { token: ListedToken }) {
+function TokenStatus({ token: { expiresAt } }: { token: ListedToken }) {
   const { nowMs } = useClock()
-  if (revokedAt) return <Badge icon={<CircleX size={12} aria-hidden />}>Revoked</Badge>
   if (expiresAt && new Date(expiresAt).getTime() <= nowMs) return <Badge icon={<Clock size={12} aria-hidden />}>Expired</Badge>
   return (
     <span className="flex flex-wrap gap-1">

@@ -3,7 +3,6 @@
 import { useRouter } from 'next/navigation'
 import { useChange } from '../../../../apollo/use-change.ts'
 import { usePageQuery } from '../../../../apollo/use-page-query.ts'
-import { PageHeader } from '../../../../components/page-header.tsx'
 import { ErrorState, NoPermission } from '../../../../components/states.tsx'
 import { useToast } from '../../../../components/toast.tsx'
 import { useCan, useOrganisationPath, useViewer } from '../../../../frame/viewer.tsx'
@@ -31,11 +30,6 @@ export function NewRole({ from }: { from: string | null }) {
   }
   return (
     <>
-      <PageHeader
-        title="Create a role"
-        crumbs={[{ label: 'Roles', href: path('/access/roles') }]}
-        description="It can be given to members, invites and service accounts as soon as it is there."
-      />
       {!can('Roles', 'create') && <NoPermission what="this form" permission="Roles: create" />}
       {can('Roles', 'create') && problem && <ErrorState problem={problem} onRetry={refetch} />}
       {can('Roles', 'create') && data?.permissionMatrix && !problem && (
