@@ -1,5 +1,5 @@
 import { shortPrincipal } from '../exchanges/feed/principal.tsx'
-import { reasonOf } from '../exchanges/reasons.ts'
+import { titleOf } from '../exchanges/reason-titles.ts'
 import type { HomeAttentionFragment } from './operations.generated.ts'
 
 /** What to say of something that needs attention, and where to act on it. */
@@ -24,7 +24,7 @@ function refusalsPath({ code, principal, exchangeId }: Item): string {
 const telling: Record<Item['kind'], (item: Item) => Told> = {
   REFUSALS: (item) => ({
     sentence: `${item.principal === null ? 'A caller whom no platform vouched for' : shortPrincipal(item.principal)} was refused ${times(item.count)}: ${
-      (item.code !== null && reasonOf(item.code)?.title) || item.code
+      item.code === null ? 'no reason was kept' : titleOf(item.code)
     }`,
     action: 'Review',
     path: refusalsPath(item),

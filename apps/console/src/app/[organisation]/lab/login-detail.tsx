@@ -5,7 +5,7 @@ import { problemOf } from '../../../apollo/problem.ts'
 import { Skeleton } from '../../../components/skeleton.tsx'
 import { ErrorState } from '../../../components/states.tsx'
 import { ExchangeDetail } from '../exchanges/detail/exchange-detail.tsx'
-import { ExchangeDetailDocument } from '../exchanges/operations.generated.ts'
+import { ExchangeDetailDocument } from '../exchanges/detail/operations.generated.ts'
 
 /** The checks with what they compared, and what can be done. */
 export function LoginDetail({ id }: { id: string }) {

@@ -5,7 +5,7 @@ import { PageHeader } from '../../../../components/page-header.tsx'
 import { ErrorState, NoPermission } from '../../../../components/states.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { ExchangeDetail } from '../detail/exchange-detail.tsx'
-import { ExchangeDetailDocument } from '../operations.generated.ts'
+import { ExchangeDetailDocument } from '../detail/operations.generated.ts'
 
 /** One exchange under its own address, to be sent to somebody. */
 export function ExchangePage({ id }: { id: string }) {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Preload } from '../../../../apollo/preload.tsx'
-import { ExchangeDetailDocument } from '../operations.generated.ts'
+import { ExchangeDetailDocument } from '../detail/operations.generated.ts'
 import { ExchangePage } from './exchange-page.tsx'
 
 export const metadata: Metadata = { title: 'Exchange' }

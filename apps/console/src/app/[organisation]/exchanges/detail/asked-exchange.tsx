@@ -3,9 +3,9 @@
 import { useQuery } from '@apollo/client/react'
 import { problemOf } from '../../../../apollo/problem.ts'
 import { ErrorState } from '../../../../components/states.tsx'
-import { ExchangeDetailDocument } from '../operations.generated.ts'
 import { DetailSkeleton } from './detail-skeleton.tsx'
 import { ExchangeDetail } from './exchange-detail.tsx'
+import { ExchangeDetailDocument } from './operations.generated.ts'
 
 /** An exchange that is asked for when somebody looks closer. */
 export function AskedExchange({ id }: { id: string }) {

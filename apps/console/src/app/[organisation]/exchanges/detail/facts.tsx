@@ -6,7 +6,7 @@ import { Link } from '../../../../components/link.tsx'
 import { Time } from '../../../../components/time.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { lifetime } from '../feed/lifetime.ts'
-import type { ExchangeWholeFragment } from '../operations.generated.ts'
+import type { ExchangeWholeFragment } from './operations.generated.ts'
 
 const providerNames = { AWS_IAM: 'AWS IAM', AZURE_ENTRA: 'Azure' }
 

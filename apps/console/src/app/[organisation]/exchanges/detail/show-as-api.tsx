@@ -6,7 +6,7 @@ import { Button } from '../../../../components/button.tsx'
 import { CodeBlock } from '../../../../components/copy.tsx'
 import { Dialog } from '../../../../components/dialog.tsx'
 import { useViewer } from '../../../../frame/viewer.tsx'
-import { ExchangeDetailDocument } from '../operations.generated.ts'
+import { ExchangeDetailDocument } from './operations.generated.ts'
 
 /** The same exchange for programs: the operation, a request that sends it, and the command. */
 export function ShowAsApi({ id }: { id: string }) {

@@ -1,4 +1,4 @@
-import type { StepName } from '../operations.generated.ts'
+import type { StepName } from './operations.generated.ts'
 
 /** The checks of every exchange, as people read them. */
 export const stepTitles: Record<StepName, string> = {

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleMinus, CircleX } from 'lucide-react'
-import type { ExchangeStepWholeFragment } from '../operations.generated.ts'
-import { reasonOf } from '../reasons.ts'
+import { titleOf } from '../reason-titles.ts'
 import { Compared } from './compared.tsx'
+import type { ExchangeStepWholeFragment } from './operations.generated.ts'
 import { stepTitles } from './steps.ts'
 
 const looks = {
@@ -60,7 +60,7 @@ function Heading({
       </span>
       <span className={`text-sm ${colour}`}>
         {word}
-        {code !== null && `: ${reasonOf(code)?.title ?? code}`}
+        {code !== null && `: ${titleOf(code)}`}
       </span>
       <span className="ml-auto flex items-center gap-3 text-sm text-muted">
         {milliseconds !== null && <span>{milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms</span>}

@@ -4,7 +4,7 @@ import { Link } from '../../../../components/link.tsx'
 import { Time } from '../../../../components/time.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import type { ExchangeRowFragment } from '../operations.generated.ts'
-import { reasonOf } from '../reasons.ts'
+import { titleOf } from '../reason-titles.ts'
 import { lifetime } from './lifetime.ts'
 import { Outcome } from './outcome.tsx'
 import { Principal } from './principal.tsx'
@@ -64,8 +64,7 @@ export function useFeedColumns({ openId, onOpen, hideIdentity, hideAccount }: Fe
       {
         id: 'result',
         header: 'Result',
-        cell: ({ code, ttlSeconds }) =>
-          code === null ? <span title="Lifetime of the token">{lifetime(ttlSeconds)}</span> : (reasonOf(code)?.title ?? code),
+        cell: ({ code, ttlSeconds }) => (code === null ? <span title="Lifetime of the token">{lifetime(ttlSeconds)}</span> : titleOf(code)),
       },
       { id: 'duration', header: 'Took', align: 'right', cell: ({ durationMs }) => `${Math.round(durationMs)} ms` },
     ],

@@ -1,14 +1,11 @@
 'use client'
 
-import { useQuery } from '@apollo/client/react'
 import { ListFilter } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '../../../../components/button.tsx'
 import { FilterSelect, SearchField } from '../../../../components/filters.tsx'
 import type { Choice } from '../../../../components/inputs.tsx'
-import { useCan } from '../../../../frame/viewer.tsx'
-import { ExchangeFilterAccountsDocument, ExchangeFilterIdentitiesDocument } from '../operations.generated.ts'
-import { reasons } from '../reasons.ts'
 import type { FeedOf, FeedState } from './feed-state.ts'
 import { TimeSpan } from './time-span.tsx'
 
@@ -25,16 +22,7 @@ const outcomes: Choice[] = [
   { value: 'accepted', label: 'Accepted' },
   { value: 'refused', label: 'Refused' },
 ]
-const providers: Choice[] = [
-  { value: '', label: 'All' },
-  { value: 'aws_iam', label: 'AWS IAM' },
-  { value: 'azure_entra', label: 'Azure' },
-]
-const codes: Choice[] = [
-  { value: '', label: 'All' },
-  ...Object.entries(reasons).map(([value, { title }]) => ({ value, label: `${title[0]?.toUpperCase()}${title.slice(1)}` })),
-]
-const listed = 100
+const MoreFilters = dynamic(() => import('../filters/more-filters.tsx').then((module) => module.MoreFilters))
 
 /** What of the feed is shown. */
 export function FeedFilters({ state, of, onChange, onSearch }: FeedFiltersProps) {
@@ -60,49 +48,7 @@ export function FeedFilters({ state, of, onChange, onSearch }: FeedFiltersProps)
           <ListFilter size={16} aria-hidden /> More filters{hidden > 0 && ` (${hidden})`}
         </Button>
       </div>
-      {open && (
-        <div className="flex flex-wrap items-center gap-3">
-          <FilterSelect
-            label="Provider"
-            value={state.provider ?? ''}
-            choices={providers}
-            onChange={(provider) => onChange({ provider: (provider || null) as FeedState['provider'] })}
-          />
-          {of.identityId === undefined && <IdentityFilter value={state.identity} onChange={(identity) => onChange({ identity })} />}
-          {of.serviceAccountId === undefined && <AccountFilter value={state.sa} onChange={(sa) => onChange({ sa })} />}
-          <FilterSelect label="Reason" value={state.code ?? ''} choices={codes} onChange={(code) => onChange({ code: code || null })} />
-        </div>
-      )}
+      {open && <MoreFilters state={state} of={of} onChange={onChange} />}
     </search>
   )
-}
-
-interface PickProps {
-  value: string | null
-  onChange: (id: string | null) => void
-}
-
-function IdentityFilter({ value, onChange }: PickProps) {
-  const { data } = useQuery(ExchangeFilterIdentitiesDocument, { variables: { first: listed }, errorPolicy: 'all' })
-  const named = data?.externalIdentities?.edges.map(({ node }) => node) ?? []
-  return <Pick label="Identity" named={named} value={value} onChange={onChange} />
-}
-
-function AccountFilter({ value, onChange }: PickProps) {
-  const mayList = useCan()('ServiceAccounts', 'read')
-  const { data } = useQuery(ExchangeFilterAccountsDocument, { variables: { first: listed }, errorPolicy: 'all', skip: !mayList })
-  const named = data?.serviceAccounts?.edges.map(({ node }) => node) ?? []
-  return <Pick label="Service account" named={named} value={value} onChange={onChange} />
-}
-
-interface NamedPickProps extends PickProps {
-  label: string
-  named: readonly { id: string; name: string }[]
-}
-
-/** One whose name is not on the list, because it was deleted or there are too many, is still shown as chosen. */
-function Pick({ label, named, value, onChange }: NamedPickProps) {
-  const choices = [{ value: '', label: 'All' }, ...named.map(({ id, name }) => ({ value: id, label: name }))]
-  if (value !== null && !named.some(({ id }) => id === value)) choices.push({ value, label: `${value.slice(0, 8)}…` })
-  return <FilterSelect label={label} value={value ?? ''} choices={choices} onChange={(id) => onChange(id || null)} />
 }

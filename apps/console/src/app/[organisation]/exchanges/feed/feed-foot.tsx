@@ -1,11 +1,12 @@
 'use client'
 
-import { useQuery } from '@apollo/client/react'
+import dynamic from 'next/dynamic'
 import type { Problem } from '../../../../apollo/problem.ts'
 import { Button } from '../../../../components/button.tsx'
 import { useClock } from '../../../../components/clock.tsx'
 import { ErrorState } from '../../../../components/states.tsx'
-import { ExchangeRetentionDocument } from '../operations.generated.ts'
+
+const Retention = dynamic(() => import('../filters/retention.tsx').then((module) => module.Retention), { ssr: false })
 
 interface FeedFootProps {
   shown: number
@@ -20,7 +21,6 @@ interface FeedFootProps {
 /** How many there are, the way to older ones, and for how long they are kept. */
 export function FeedFoot({ shown, total, hasOlder, onOlder, busy, problem }: FeedFootProps) {
   const { locale } = useClock()
-  const { data } = useQuery(ExchangeRetentionDocument)
   const number = (value: number) => value.toLocaleString(locale)
   return (
     <footer className="flex flex-col gap-3">
@@ -35,12 +35,7 @@ export function FeedFoot({ shown, total, hasOlder, onOlder, busy, problem }: Fee
         )}
       </div>
       {problem && <ErrorState problem={problem} onRetry={onOlder} />}
-      {data && (
-        <p className="text-sm text-muted">
-          Accepted exchanges are kept for {data.server.retention.acceptedDays} days, refused ones for {data.server.retention.refusedDays}.
-          Each one is recorded.
-        </p>
-      )}
+      <Retention />
     </footer>
   )
 }

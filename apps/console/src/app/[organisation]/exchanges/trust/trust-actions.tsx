@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import { Button, ButtonLink } from '../../../../components/button.tsx'
 import { useDialog } from '../../../../components/url-state.ts'
 import { useCan, useOrganisationPath } from '../../../../frame/viewer.tsx'
-import type { ExchangeWholeFragment } from '../operations.generated.ts'
+import type { ExchangeWholeFragment } from '../detail/operations.generated.ts'
 import { newIdentityPath } from './trusted-config.ts'
 
 const TrustDialog = dynamic(() => import('./trust-dialog.tsx').then((module) => module.TrustDialog))

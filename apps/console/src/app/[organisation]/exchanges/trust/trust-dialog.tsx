@@ -5,7 +5,7 @@ import { useChange } from '../../../../apollo/use-change.ts'
 import { Button } from '../../../../components/button.tsx'
 import { Dialog } from '../../../../components/dialog.tsx'
 import { useToast } from '../../../../components/toast.tsx'
-import { TrustPrincipalDocument, type TrustProposalWholeFragment } from '../operations.generated.ts'
+import { TrustPrincipalDocument, type TrustProposalWholeFragment } from '../detail/operations.generated.ts'
 import { ListChange } from './list-change.tsx'
 import { configInput, type Way } from './trusted-config.ts'
 

@@ -1,4 +1,4 @@
-import type { ExternalIdentityConfigInput, TrustProposalWholeFragment } from '../operations.generated.ts'
+import type { ExternalIdentityConfigInput, TrustProposalWholeFragment } from '../detail/operations.generated.ts'
 
 /** A configuration of either provider, marked by its type. */
 export type TrustedConfig = TrustProposalWholeFragment['after']
