@@ -1,8 +1,7 @@
 'use client'
 
-import { columnVisibilityFeature, createColumnHelper, rowSelectionFeature, tableFeatures, useTable } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import type { ReactNode } from 'react'
 import { Checkbox } from './inputs.tsx'
 
 export interface Sort<Field extends string = string> {
@@ -25,7 +24,6 @@ export interface Column<Row, Field extends string = string> {
 interface DataTableProps<Row extends { id: string }, Field extends string> {
   /** Says what the table lists. */
   caption: string
-  /** Keep it stable: module scope or `useMemo`. */
   columns: readonly Column<Row, Field>[]
   rows: readonly Row[]
   sort?: Sort<Field>
@@ -38,32 +36,20 @@ interface DataTableProps<Row extends { id: string }, Field extends string> {
   stale?: boolean
 }
 
-const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature })
-
 /** A real table on wide screens, cards below 640 pixels. The server sorts, filters and pages; this shows. */
 export function DataTable<Row extends { id: string }, Field extends string = string>(props: DataTableProps<Row, Field>) {
   const { caption, columns, rows, sort, onSort, selected, onSelect, nameOf = (row) => row.id, stale = false } = props
-  const definitions = useMemo(() => {
-    const helper = createColumnHelper<typeof features, Row>()
-    return helper.columns(columns.map(({ id, header }) => helper.display({ id, header })))
-  }, [columns])
-  const data = useMemo(() => [...rows], [rows])
-  const rowSelection: Record<string, true> = Object.fromEntries((selected ?? []).map((id) => [id, true as const]))
-  const table = useTable({
-    features,
-    columns: definitions,
-    data,
-    getRowId: (row) => row.id,
-    state: {
-      rowSelection,
-      columnVisibility: Object.fromEntries(columns.map(({ id, hidden }) => [id, !hidden])),
-    },
-    onRowSelectionChange: (change) => {
-      const next = typeof change === 'function' ? change(rowSelection) : change
-      onSelect?.(Object.keys(next).filter((id) => next[id]))
-    },
-  })
-  const columnOf = new Map(columns.map((column) => [column.id, column]))
+  const visible = columns.filter(({ hidden }) => !hidden)
+  const chosen = new Set(selected)
+  const allChosen = rows.length > 0 && rows.every(({ id }) => chosen.has(id))
+  const choose = (ids: readonly string[], on: boolean) => {
+    const next = new Set(chosen)
+    for (const id of ids) {
+      if (on) next.add(id)
+      else next.delete(id)
+    }
+    onSelect?.([...next])
+  }
   return (
     <table
       aria-busy={stale}
@@ -76,19 +62,23 @@ export function DataTable<Row extends { id: string }, Field extends string = str
             <th scope="col" className="w-10 border-b border-line px-3">
               <Checkbox
                 aria-label="Select all on this page"
-                checked={rows.length > 0 && table.getIsAllRowsSelected()}
-                onChange={table.getToggleAllRowsSelectedHandler()}
+                checked={allChosen}
+                onChange={({ target }) =>
+                  choose(
+                    rows.map(({ id }) => id),
+                    target.checked,
+                  )
+                }
               />
             </th>
           )}
-          {table.getVisibleLeafColumns().map(({ id }) => {
-            const column = columnOf.get(id)
-            return column && <HeaderCell key={id} column={column} sort={sort} onSort={onSort} />
-          })}
+          {visible.map((column) => (
+            <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
+          ))}
         </tr>
       </thead>
       <tbody className="max-sm:flex max-sm:flex-col max-sm:gap-3">
-        {table.getRowModel().rows.map((row) => (
+        {rows.map((row) => (
           <tr
             key={row.id}
             className="group hover:bg-surface has-[[aria-current=true]]:bg-accent-soft max-sm:block max-sm:rounded-lg max-sm:border max-sm:border-line max-sm:px-3 max-sm:py-1 sm:h-(--row-height)"
@@ -96,16 +86,15 @@ export function DataTable<Row extends { id: string }, Field extends string = str
             {selected && (
               <td className="border-b border-line px-3 max-sm:block max-sm:border-0 max-sm:px-0 max-sm:py-2">
                 <Checkbox
-                  aria-label={`Select ${nameOf(row.original)}`}
-                  checked={row.getIsSelected()}
-                  onChange={row.getToggleSelectedHandler()}
+                  aria-label={`Select ${nameOf(row)}`}
+                  checked={chosen.has(row.id)}
+                  onChange={({ target }) => choose([row.id], target.checked)}
                 />
               </td>
             )}
-            {row.getVisibleCells().map((cell) => {
-              const column = columnOf.get(cell.column.id)
-              return column && <BodyCell key={cell.id} column={column} row={row.original} />
-            })}
+            {visible.map((column) => (
+              <BodyCell key={column.id} column={column} row={row} />
+            ))}
           </tr>
         ))}
       </tbody>

@@ -17,9 +17,14 @@ const colours: Partial<Record<StreamState, string>> = { live: 'text-success', co
 export function LiveSwitch({ state, enabled, onToggle }: { state: StreamState; enabled: boolean; onToggle: () => void }) {
   const Icon = icons[state]
   return (
-    <Button aria-pressed={enabled} aria-keyshortcuts="l" title="Follow what happens (l)" onClick={onToggle}>
-      <Icon size={16} aria-hidden className={colours[state]} />
-      <span role="status">{words[state]}</span>
-    </Button>
+    <>
+      <Button aria-pressed={enabled} aria-keyshortcuts="l" title="Follow what happens (l)" onClick={onToggle}>
+        <Icon size={16} aria-hidden className={colours[state]} />
+        {words[state]}
+      </Button>
+      <span role="status" className="sr-only">
+        {words[state]}
+      </span>
+    </>
   )
 }
