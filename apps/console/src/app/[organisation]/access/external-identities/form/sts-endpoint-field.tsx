@@ -78,7 +78,7 @@ function EndpointDialog({ open, value, onClose, onChoose }: EndpointDialogProps)
           <Row isChosen={value === ''} onChoose={() => onChoose('')} title={anyEndpoint} detail="Recommended: every region works." />
           {found.map((endpoint) => (
             <Row
-              key={endpoint.endpoint}
+              key={endpoint.regionCode}
               isChosen={endpoint.endpoint === value}
               onChoose={() => onChoose(endpoint.endpoint)}
               title={`${endpoint.regionName} (${endpoint.regionCode})`}
