@@ -282,7 +282,7 @@ const parts: [path: string, ready: (page: Page) => Promise<void>][] = [
 
 for (const [path, ready] of parts) {
   test(`[account]${path} is accessible, wide and narrow, in both themes`, async ({ page, ask, complaints }) => {
-    const account = await makeAccount(ask, fresh('an-account-with-a-name-of-sixty-four-letters-or-nearly-so'))
+    const account = await makeAccount(ask, fresh('an-account-with-a-name-of-almost-sixty-four-letters'))
     await bind(ask, account.id, [(await makeIdentity(ask)).id])
     await makeTokens(ask, account.id, 3)
     await expectAccessible(page, `${accounts}/${account.id}${path}`, () => ready(page))

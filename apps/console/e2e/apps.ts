@@ -74,7 +74,7 @@ export async function stageNew(page: Page, key: string, value: string): Promise<
   await page.getByRole('button', { name: 'New secret' }).click()
   const sheet = page.getByRole('dialog', { name: 'New secret' })
   await sheet.getByLabel('Key').fill(key)
-  await sheet.getByLabel('Value').fill(value)
+  await sheet.getByLabel('Value', { exact: true }).fill(value)
   await sheet.getByRole('button', { name: 'Stage' }).click()
   await expect(sheet).toBeHidden()
 }

@@ -43,6 +43,10 @@ test('GraphQL is written with completion, run by key, and a mutation is asked ab
   await page.keyboard.press('Control+Enter')
   await expect(answer).toContainText('"email": "ada@example.org"')
 
+  // The schema is there when its pages are, and with it what can be completed.
+  await page.getByRole('button', { name: 'Schema', exact: true }).click()
+  await expect(page.getByLabel('Search types and operations')).toBeVisible()
+  await editor.focus()
   await page.keyboard.press('Control+a')
   await page.keyboard.type('{ view')
   const offered = page.getByRole('option', { name: /viewer/ })

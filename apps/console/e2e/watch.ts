@@ -1,7 +1,11 @@
-import { test as base, type ConsoleMessage, type Page } from '@playwright/test'
+import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test'
 
 /** What the browser complains about, page after page: errors, warnings, and whatever a policy held back. */
 export const test = base.extend<{ complaints: string[] }>({
+  page: async ({ page }, use) => {
+    waitsForHydration(page)
+    await use(page)
+  },
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = []
@@ -13,6 +17,29 @@ export const test = base.extend<{ complaints: string[] }>({
 })
 
 export { expect } from '@playwright/test'
+
+/** Whoever clicks a button before its page has come alive clicks in vain; people see that and click again, tests wait. */
+function waitsForHydration(page: Page): void {
+  const { goto, reload } = page
+  page.goto = async (...request) => {
+    const response = await goto.apply(page, request)
+    await expect.poll(() => page.evaluate(isHydrated)).toBe(true)
+    return response
+  }
+  page.reload = async (...request) => {
+    const response = await reload.apply(page, request)
+    await expect.poll(() => page.evaluate(isHydrated)).toBe(true)
+    return response
+  }
+}
+
+/** React leaves its props on the elements that it has taken over, part of the page after part. Pages of others have none. */
+function isHydrated(): boolean {
+  if (!document.querySelector('script[src*="/_next/"]')) return true
+  return [...document.querySelectorAll('a, button, input')].every((element) =>
+    Object.keys(element).some((key) => key.startsWith('__reactProps')),
+  )
+}
 
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, startTransition, useContext, useEffect, useState } from 'react'
 
 interface Clock {
   nowMs: number
@@ -17,7 +17,9 @@ const tickMs = 15_000
 export function ClockProvider({ startMs, locale, children }: { startMs: number; locale: string; children: ReactNode }) {
   const [clock, setClock] = useState<Clock>({ nowMs: startMs, timeZone: undefined, locale })
   useEffect(() => {
-    const tick = () => setClock({ nowMs: Date.now(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, locale })
+    const now = (): Clock => ({ nowMs: Date.now(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, locale })
+    // A transition waits for parts of the page that are still hydrating; at once, it would make them fall back to their skeletons.
+    const tick = () => startTransition(() => setClock(now()))
     tick()
     const timer = setInterval(tick, tickMs)
     return () => clearInterval(timer)

@@ -1,6 +1,7 @@
 'use client'
 
 import { UserCog, UserPlus, UserX } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { usePageQuery } from '../../../../apollo/use-page-query.ts'
 import { Badge } from '../../../../components/badge.tsx'
@@ -17,12 +18,14 @@ import { useDialog, useFilters } from '../../../../components/url-state.ts'
 import { useCan, useOrganisationPath, useViewer } from '../../../../frame/viewer.tsx'
 import { RoleLabel } from '../roles/role-label.tsx'
 import { useRoleChoices } from '../roles/use-role-choices.ts'
-import { ChangeRoleDialog } from './change-role-dialog.tsx'
-import { InviteDialog } from './invite-dialog.tsx'
 import { memberParsers, memberVariables } from './list-state.ts'
 import { type MemberRowFragment, MembersDocument } from './operations.generated.ts'
 import { PendingInvites } from './pending-invites.tsx'
-import { RemoveMemberDialog } from './remove-member-dialog.tsx'
+
+// The list stands before any of them is there.
+const ChangeRoleDialog = dynamic(async () => (await import('./change-role-dialog.tsx')).ChangeRoleDialog, { ssr: false })
+const InviteDialog = dynamic(async () => (await import('./invite-dialog.tsx')).InviteDialog, { ssr: false })
+const RemoveMemberDialog = dynamic(async () => (await import('./remove-member-dialog.tsx')).RemoveMemberDialog, { ssr: false })
 
 type SortField = 'NAME' | 'CREATED_AT'
 

@@ -1,6 +1,7 @@
 'use client'
 
 import { Bot, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { usePageQuery } from '../../../../apollo/use-page-query.ts'
 import { Button } from '../../../../components/button.tsx'
@@ -13,9 +14,11 @@ import { useCan, useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { accountColumns } from './account-columns.tsx'
 import { AccountFilters } from './account-filters.tsx'
 import { useAccountChoices } from './choices.ts'
-import { CreateAccountDialog } from './create-account-dialog.tsx'
 import { isFiltered, listParsers, listVariables } from './list-state.ts'
 import { ServiceAccountsDocument } from './operations.generated.ts'
+
+// The list stands before it is there.
+const CreateAccountDialog = dynamic(async () => (await import('./create-account-dialog.tsx')).CreateAccountDialog, { ssr: false })
 
 export function AccountList() {
   const { state, set, go, clear } = useFilters(listParsers)

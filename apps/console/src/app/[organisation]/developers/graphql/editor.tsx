@@ -4,10 +4,10 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { lintKeymap } from '@codemirror/lint'
-import { EditorState, type Extension, Prec } from '@codemirror/state'
+import { Compartment, EditorState, type Extension, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 interface EditorProps {
   label: string
@@ -15,7 +15,7 @@ interface EditorProps {
   onChange: (value: string) => void
   /** Ctrl or Cmd and Enter. */
   onRun: () => void
-  /** The language; must be stable. */
+  /** The language; keep it stable until it really changes. */
   extensions: Extension
   className?: string
 }
@@ -24,9 +24,10 @@ interface EditorProps {
 export function Editor({ label, value, onChange, onRun, extensions, className = '' }: EditorProps) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
-  const latest = useRef({ value, onChange, onRun })
+  const [language] = useState(() => new Compartment())
+  const latest = useRef({ value, onChange, onRun, extensions })
   useEffect(() => {
-    latest.current = { value, onChange, onRun }
+    latest.current = { value, onChange, onRun, extensions }
     const shown = view.current?.state.doc.toString()
     // Somebody else changed it: the history, or the button that tidies up.
     if (view.current && shown !== value) view.current.dispatch({ changes: { from: 0, to: shown?.length ?? 0, insert: value } })
@@ -57,13 +58,15 @@ export function Editor({ label, value, onChange, onRun, extensions, className = 
           syntaxHighlighting(highlight),
           look,
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
-          extensions,
+          language.of(latest.current.extensions),
         ],
       }),
     })
     view.current = made
     return () => made.destroy()
-  }, [label, extensions])
+  }, [label, language])
+  // The schema arrives while somebody may be writing: only the language changes then, not the editor.
+  useEffect(() => view.current?.dispatch({ effects: language.reconfigure(extensions) }), [language, extensions])
   return <div ref={place} className={`overflow-auto rounded-lg border border-control bg-canvas ${className}`} />
 }
 
