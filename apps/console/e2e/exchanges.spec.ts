@@ -1,8 +1,6 @@
 import type { Page } from '@playwright/test'
 import { type Ask, askAs, expect, expectAccessible, home, test } from './console.ts'
 
-test.describe.configure({ mode: 'serial' })
-
 const startLab = 'mutation { startLab { userErrors { message } } }'
 const feed = `${home}/exchanges`
 /** From the moment on in which the workload has its answer. */
@@ -24,8 +22,8 @@ const link = (page: Page, { exchange }: Login) => page.locator(`[data-feed-row="
 const row = (page: Page, login: Login) => page.getByRole('row').filter({ has: link(page, login) })
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Exchange' })
 
-async function openLive(page: Page, path = feed): Promise<void> {
-  await page.goto(path)
+async function openLive(page: Page): Promise<void> {
+  await page.goto(feed)
   await expect(page.getByRole('button', { name: 'Live' })).toBeVisible()
 }
 
@@ -131,7 +129,7 @@ test('N-04 trusting a refused principal admits exactly that one; its neighbours 
   const refused = await logIn(ask, 'azure-unlisted')
   expect(refused).toMatchObject({ outcome: 'REFUSED', code: 'principal_not_trusted' })
   const before = (await ask<Trusted>(trusted, { id: refused.exchange.id })).exchange.identity.config
-  await openLive(page, `${feed}?exchange=${refused.exchange.id}`)
+  await page.goto(`${feed}?exchange=${refused.exchange.id}`)
   await sheet(page).getByRole('button', { name: 'Trust this principal…' }).click()
   const dialog = page.getByRole('dialog', { name: /Trust this principal in demo-azure/ })
   await expect(dialog.getByText('New: ')).toHaveCount(1)
@@ -165,7 +163,7 @@ test('WEB-14 names and user agents full of markup are text, in list, trace and d
 
   await openLive(page)
   const newest = page.locator('[data-feed-row]').first()
-  await expect(page.getByRole('row').filter({ has: newest })).toContainText('<img src=x onerror="window.ran=1">{{7*7}}')
+  await expect(page.getByRole('row').nth(1)).toContainText('<img src=x onerror="window.ran=1">{{7*7}}')
   await newest.click()
   await expect(sheet(page).getByText(hostileAgent)).toBeVisible()
   await sheet(page).getByRole('button', { name: 'Trust this principal…' }).click()
@@ -204,20 +202,28 @@ test('home counts exchanges as they happen; a bar leads to its exchanges, and th
   expect(complaints).toEqual([])
 })
 
-test('the pages of exchanges are accessible in both themes, wide and narrow', async ({ page, ask, complaints }) => {
-  const { exchange } = await logIn(ask, 'aws-other-account')
-  const heading = (name: string) => async () => {
-    await expect(page.getByRole('heading', { name, level: 1, includeHidden: true })).toBeVisible()
-  }
-  await expectAccessible(page, home, async () => {
-    await expect(page.getByRole('group', { name: /Exchanges, last/ })).toBeVisible()
+interface Look {
+  path: (exchangeId: string) => string
+  ready: (page: Page) => Promise<void>
+}
+
+const looks: Record<string, Look> = {
+  home: { path: () => home, ready: (page) => expect(page.getByRole('group', { name: /Exchanges, last/ })).toBeVisible() },
+  'the feed': { path: () => feed, ready: (page) => expect(page.locator('[data-feed-row]').first()).toBeVisible() },
+  'a trace beside the feed': {
+    path: (id) => `${feed}?exchange=${id}`,
+    ready: (page) => expect(sheet(page).getByRole('list', { name: 'Trace' })).toBeVisible(),
+  },
+  'trusting a principal': {
+    path: (id) => `${feed}/${id}?dialog=trust&id=${id}`,
+    ready: (page) => expect(page.getByRole('dialog', { name: /Trust this principal/ })).toBeVisible(),
+  },
+}
+
+for (const [name, { path, ready }] of Object.entries(looks)) {
+  test(`${name} is accessible in both themes, wide and narrow`, async ({ page, ask, complaints }) => {
+    const { exchange } = await logIn(ask, 'aws-other-account')
+    await expectAccessible(page, path(exchange.id), () => ready(page))
+    expect(complaints).toEqual([])
   })
-  await expectAccessible(page, feed, async () => {
-    await expect(page.locator(`[data-feed-row="${exchange.id}"]`)).toBeVisible()
-  })
-  await expectAccessible(page, `${feed}?exchange=${exchange.id}`, async () => {
-    await expect(sheet(page).getByRole('list', { name: 'Trace' })).toBeVisible()
-  })
-  await expectAccessible(page, `${feed}/${exchange.id}`, heading('Exchange'))
-  expect(complaints).toEqual([])
-})
+}
