@@ -59,7 +59,7 @@ export function ChipList({ control, what, values, onChange, onBlur, placeholder,
                 <button
                   type="button"
                   aria-label={`Remove ${what} ${value}`}
-                  className="inline-flex size-6 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+                  className="inline-flex size-7 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
                   onClick={() => onChange(values.filter((_, other) => other !== index))}
                 >
                   <X size={14} aria-hidden />

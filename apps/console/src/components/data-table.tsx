@@ -136,7 +136,7 @@ function HeaderCell<Row, Field extends string>({ column, sort, onSort }: HeaderC
       {sortField !== undefined && onSort ? (
         <button
           type="button"
-          className="inline-flex min-h-6 items-center gap-1 rounded hover:text-text"
+          className="inline-flex min-h-7 items-center gap-1 rounded hover:text-text"
           onClick={() => onSort({ field: sortField, direction: direction === 'ASC' ? 'DESC' : 'ASC' })}
         >
           {header}

@@ -58,7 +58,7 @@ function Shown() {
           <Toast.Description className="text-sm break-words text-muted" />
           <Toast.Action className="mt-1 rounded px-1 py-0.5 text-sm font-medium text-accent underline underline-offset-2" />
         </div>
-        <Toast.Close aria-label="Dismiss" className="inline-flex size-6 items-center justify-center rounded text-muted hover:bg-hover">
+        <Toast.Close aria-label="Dismiss" className="inline-flex size-7 items-center justify-center rounded text-muted hover:bg-hover">
           <X size={16} aria-hidden />
         </Toast.Close>
       </Toast.Content>

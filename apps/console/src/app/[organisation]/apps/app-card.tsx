@@ -30,7 +30,7 @@ export function AppCard({ app }: { app: AppRowFragment }) {
           <li key={id} className="max-w-full">
             <Link
               href={path(`/apps/${app.id}/environments/${id}`)}
-              className="inline-flex min-h-6 max-w-full items-center gap-2 rounded-md border border-line px-2 py-1 text-sm hover:bg-hover"
+              className="inline-flex min-h-7 max-w-full items-center gap-2 rounded-md border border-line px-2 py-1 text-sm hover:bg-hover"
             >
               <span className="min-w-0 truncate">{name}</span>
               {secretCount !== null && (

@@ -104,7 +104,7 @@ const Chip = ({ text, onRemove }: { text: string; onRemove: () => void }) => (
     <button
       type="button"
       aria-label={`Remove the filter: ${text}`}
-      className="inline-flex size-6 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+      className="inline-flex size-7 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
       onClick={onRemove}
     >
       <X size={14} aria-hidden />

@@ -18,7 +18,7 @@ export function MatrixCell({ cell, environments, href }: MatrixCellProps) {
     )
   const twin = environments.find(({ id }) => id === cell.sameAs)
   return (
-    <Link href={href} className="inline-flex min-h-6 items-center gap-1.5 rounded hover:underline">
+    <Link href={href} className="inline-flex min-h-7 items-center gap-1.5 rounded hover:underline">
       {twin ? (
         <>
           <Equal size={14} aria-hidden className="shrink-0 text-muted" /> same as {twin.name}

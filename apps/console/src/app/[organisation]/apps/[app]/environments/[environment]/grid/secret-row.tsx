@@ -64,7 +64,7 @@ export const SecretRow = memo(function SecretRow({
             aria-label={row.state === 'removed' ? `${name}, removed` : `Edit ${name}`}
             disabled={unreadable}
             onClick={() => row.state !== 'removed' && mayEdit && onEdit(row)}
-            className={`min-h-8 min-w-0 rounded text-left font-mono break-all hover:underline ${row.state === 'removed' ? 'line-through' : ''}`}
+            className={`min-h-8 min-w-8 rounded text-left font-mono break-all hover:underline ${row.state === 'removed' ? 'line-through' : ''}`}
           >
             {unreadable ? 'Does not open' : facts.key}
           </button>
