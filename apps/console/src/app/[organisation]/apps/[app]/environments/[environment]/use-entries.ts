@@ -30,7 +30,8 @@ interface Entries {
 
 // The first page is small, so that something is there at once.
 const firstPage = 200
-const nextPages = 1000
+// A page of a thousand costs more than one request may ask for.
+const nextPages = 800
 
 /** All names of a folder, page after page; of every folder while somebody searches. End-to-end apps are opened and searched here. */
 export function useEntries(wanted: EntryFilter): Entries {
