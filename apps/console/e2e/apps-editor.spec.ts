@@ -204,6 +204,8 @@ test('5 000 keys are opened, scrolled, searched, and one of them edited', async 
   await expect(button(page, 'Edit KEY_4999')).toBeFocused()
   await page.getByRole('searchbox', { name: 'Search keys in every folder' }).fill('key_31')
   await expect(page.getByText('100 secrets')).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Search keys in every folder' }).fill('key_3141')
+  await expect(page.getByText('1 secret', { exact: true })).toBeVisible()
   await button(page, 'Edit KEY_3141').click()
   await page.getByRole('dialog').getByLabel('Value', { exact: true }).fill('changed')
   await page.getByRole('dialog').getByRole('button', { name: 'Stage' }).click()
