@@ -15,8 +15,9 @@ import { EncryptionChangeDocument } from './operations.generated.ts'
 export function EncryptionCard() {
   const { serverEncryption } = useApp()
   const mayChange = useCanInApps()('EncryptionMode', 'update')
-  const [asking, setAsking] = useState(false)
-  const close = () => setAsking(false)
+  // What was asked for, and not the opposite of what is: the question stays the same while its answer is carried out.
+  const [asking, setAsking] = useState<'enable' | 'disable'>()
+  const close = () => setAsking(undefined)
   return (
     <Section title="Encryption">
       <div className="flex max-w-prose flex-col gap-4">
@@ -24,7 +25,7 @@ export function EncryptionCard() {
           label="Server-side encryption (SSE)"
           checked={serverEncryption}
           disabled={!mayChange}
-          onChange={() => setAsking(true)}
+          onChange={() => setAsking(serverEncryption ? 'disable' : 'enable')}
           help={
             serverEncryption
               ? 'The server holds a wrapped copy of every environment key of this app and can decrypt its secrets.'
@@ -34,8 +35,8 @@ export function EncryptionCard() {
         {!mayChange && <p className="text-sm text-muted">Changing it takes the permission EncryptionMode: update (in apps).</p>}
         <LastChange />
       </div>
-      <EnableDialog open={asking && !serverEncryption} onClose={close} />
-      <DisableDialog open={asking && serverEncryption} onClose={close} />
+      <EnableDialog open={asking === 'enable'} onClose={close} />
+      <DisableDialog open={asking === 'disable'} onClose={close} />
     </Section>
   )
 }
