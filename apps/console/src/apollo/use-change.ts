@@ -39,6 +39,10 @@ interface SendOptions<Data> {
   optimistic?: Data
 }
 
+/** What left the page while it was asked again never answers: whoever waits goes on after this. */
+const longestRefreshMs = 2000
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
 /** The payload of a mutation: its one field. */
 type PayloadOf<Data> = Data[keyof Data]
 
@@ -66,7 +70,7 @@ export function useChange<Data, Variables extends OperationVariables>(
         }),
       )
       if (!outcome.ok && !quiet) toast.failure(outcome.message, outcome.problem && placeOf(outcome.problem))
-      if (outcome.ok && refresh) await client.refetchQueries({ include: 'active' })
+      if (outcome.ok && refresh) await Promise.race([client.refetchQueries({ include: 'active' }), pause(longestRefreshMs)])
       setBusy(false)
       return outcome
     },
