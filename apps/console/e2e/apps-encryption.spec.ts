@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { canary, deploy, eavesdrop, secretsOf, stageNew } from './apps.ts'
+import { canary, deploy, eavesdrop, makeApp, openEditor, putSecrets, secretsOf, stageNew, valuesOf } from './apps.ts'
 import { expect, expectAccessible, home, test } from './console.ts'
 import { ownerCredentials } from './owner.ts'
 
@@ -9,6 +9,8 @@ async function unlock(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Unlock' }).click()
   await expect(dialog).toBeHidden()
 }
+
+const encryption = (page: Page) => page.getByRole('switch', { name: 'Server-side encryption (SSE)' })
 
 test('an end-to-end app: keys are made here, secrets written and read here, and the server learns no word', async ({
   page,
@@ -51,4 +53,30 @@ test('an end-to-end app: keys are made here, secrets written and read here, and 
   for (const secret of [value, 'QUIET_NAME', 'main database', ownerCredentials.password]) expect(all).not.toContain(secret)
   expect(complaints).toEqual([])
   await expectAccessible(page, address, () => expect(page.getByRole('button', { name: 'Unlock' })).toBeVisible())
+})
+
+test('server-side encryption is switched off and on again, and secrets stay readable', async ({ page, ask, complaints }) => {
+  const app = await makeApp(ask)
+  const { Development } = app.environments
+  await putSecrets(ask, Development, [{ key: 'A', value: 'still here' }])
+  await page.goto(`${app.address}/settings`)
+  await expect(encryption(page)).toBeChecked()
+  await encryption(page).click()
+  const off = page.getByRole('dialog', { name: 'Disable server-side encryption?' })
+  await expect(off.getByText('No service account that you can see reads this app.')).toBeVisible()
+  await off.getByRole('button', { name: 'Disable' }).click()
+  await expect(encryption(page)).not.toBeChecked()
+  await expect(page.getByText('End-to-end', { exact: true })).toBeVisible()
+  expect((await secretsOf(ask, Development))[0]?.value).toMatch(/^ph:v1:/)
+  await encryption(page).click()
+  const on = page.getByRole('dialog', { name: 'Enable server-side encryption?' })
+  await expect(on.getByText('The server will be able to read every environment of this app.')).toBeVisible()
+  await on.getByRole('button', { name: 'Enable' }).click()
+  await unlock(page)
+  await expect(encryption(page)).toBeChecked()
+  await expect(page.getByText(/On since/)).toContainText('by Ada')
+  expect(await valuesOf(ask, Development)).toEqual({ A: 'still here' })
+  await openEditor(page, app)
+  await expect(page.getByRole('button', { name: 'Edit A' })).toBeVisible()
+  expect(complaints).toEqual([])
 })

@@ -1,5 +1,7 @@
-import { canary, eavesdrop, makeApp, putSecrets, valuesOf } from './apps.ts'
-import { expect, home, test } from './console.ts'
+import type { Locator, Page } from '@playwright/test'
+import { makeAccount } from './account-data.ts'
+import { canary, eavesdrop, type MadeApp, makeApp, openEditor, putSecrets, valuesOf } from './apps.ts'
+import { expect, expectAccessible, home, test } from './console.ts'
 
 test('an app is created with environments of its own, found, renamed and deleted', async ({ page, complaints }) => {
   await page.goto(`${home}/apps`)
@@ -116,3 +118,91 @@ test('environments are compared, and what differs is brought across after a look
   expect(await heard.text()).not.toContain(value)
   expect(complaints).toEqual([])
 })
+
+test('an account is given an environment and loses it, and the logs of the app tell', async ({ page, ask, complaints }) => {
+  const app = await makeApp(ask)
+  const { name } = await makeAccount(ask)
+  await page.goto(`${app.address}/access`)
+  await expect(page.getByRole('table', { name: 'Members with access' }).getByText('ada@example.org')).toBeVisible()
+  await page.getByRole('button', { name: 'Give access' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Search service accounts').fill(name)
+  await dialog.getByRole('radio', { name, exact: true }).check()
+  await dialog.getByLabel('Staging').check()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const row = page.getByRole('row', { name: new RegExp(name) })
+  await expect(row.getByText('Staging')).toBeVisible()
+  await row.getByRole('button', { name: `Change access of ${name}` }).click()
+  await dialog.getByLabel('Staging').uncheck()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(row).toHaveCount(0)
+  await putSecrets(ask, app.environments.Staging, [{ key: 'A', value: '1' }])
+  await page.goto(`${app.address}/logs`)
+  await expect(page.getByRole('row', { name: /app\.create/ })).toBeVisible()
+  await page.getByLabel('Environment').selectOption({ label: 'Staging' })
+  await expect(page.getByRole('row', { name: /secrets\.create.*Staging/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /app\.create/ })).toHaveCount(0)
+  expect(complaints).toEqual([])
+})
+
+test('WEB-14 hostile names are inert wherever they are shown', async ({ page, ask, complaints }) => {
+  const hostile = `<img src=x onerror=alert(1)>{{7*7}}</script>\u202e`
+  const app = await makeApp(ask, `${hostile.slice(0, 40)}${Date.now()}`)
+  await putSecrets(ask, app.environments.Development, [
+    { key: '<IMG SRC=X ONERROR=ALERT(1)>', value: hostile, path: `/${hostile.slice(0, 30)}` },
+  ])
+  let dialogs = 0
+  page.on('dialog', (dialog) => {
+    dialogs++
+    void dialog.dismiss()
+  })
+  for (const path of ['', '/logs', '/access', '/settings', '/compare']) {
+    await page.goto(app.address + path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+  await openEditor(page, app)
+  await page.getByRole('list', { name: 'Folders' }).getByRole('link').click()
+  await page.getByRole('button', { name: /^Reveal/ }).click()
+  await expect(page.locator('code').filter({ hasText: 'onerror=alert(1)' })).toBeVisible()
+  expect(await page.locator('img').count()).toBe(0)
+  expect(dialogs).toBe(0)
+  expect(complaints).toEqual([])
+})
+
+const pages: [string, (app: MadeApp) => string, (page: Page) => Locator][] = [
+  ['the list of apps', () => `${home}/apps`, (page) => page.getByRole('heading', { name: 'Apps', level: 1 })],
+  ['the environments', ({ address }) => address, (page) => page.getByText('DATABASE_URL')],
+  ['access', ({ address }) => `${address}/access`, (page) => page.getByText('ada@example.org')],
+  ['giving access', ({ address }) => `${address}/access?dialog=access`, (page) => page.getByRole('dialog').getByRole('radio').first()],
+  ['logs', ({ address }) => `${address}/logs`, (page) => page.getByText('app.create')],
+  ['settings', ({ address }) => `${address}/settings`, (page) => page.getByRole('switch')],
+  [
+    'the editor',
+    ({ address, environments }) => `${address}/environments/${environments.Development}`,
+    (page) => page.getByText('DATABASE_URL'),
+  ],
+  [
+    'a new secret',
+    ({ address, environments }) => `${address}/environments/${environments.Development}?dialog=new`,
+    (page) => page.getByRole('dialog'),
+  ],
+  [
+    'comparing',
+    ({ address, environments: { Development, Production } }) => `${address}/compare?left=${Development}&right=${Production}`,
+    (page) => page.getByText('DATABASE_URL'),
+  ],
+]
+
+for (const [what, addressOf, about] of pages) {
+  test(`${what}: accessible in both themes, wide and narrow`, async ({ page, ask, complaints }) => {
+    const app = await makeApp(ask)
+    await makeAccount(ask)
+    await putSecrets(ask, app.environments.Development, [
+      { key: 'DATABASE_URL', value: 'postgres://x', tags: ['db'] },
+      { key: 'A_VERY_LONG_KEY_THAT_GOES_ON_AND_ON_UNTIL_IT_FILLS_THE_LINE_AND_MORE', value: 'x', type: 'SEALED' },
+      { key: 'DEEP', value: 'x', path: '/payments' },
+    ])
+    await expectAccessible(page, addressOf(app), () => expect(about(page)).toBeVisible())
+    expect(complaints).toEqual([])
+  })
+}

@@ -12,6 +12,7 @@ import {
   type ServiceAccount,
   type SignedInContext,
   setAccountAccess,
+  setMemberAccess,
   updateExtIdentity,
 } from '@bonafide/core'
 import { createGraphqlDoor, type GraphqlDoor } from '@bonafide/graphql'
@@ -183,5 +184,32 @@ describe('access', () => {
     expect(narrowed.serviceAccount.access).toEqual({ totalCount: 1, edges: [{ node: { environmentId: environment?.id } }] })
     expect(narrowed.member.access.totalCount).toBe(3)
     expect((await ask(null)).serviceAccount.access.totalCount).toBe(2)
+  })
+
+  it('narrows accounts and members to those who hold what the asker holds of an app', async () => {
+    const app = await createApp({ name: 'narrowing' }, owner)
+    const [development, staging] = await listEnvironments({ appId: app.id }, owner)
+    const reader = await world.account({ name: 'reader of staging' })
+    await setAccountAccess({ serviceAccountId: reader.id, environmentIds: [staging?.id] }, owner)
+    const manager = await world.member('Manager')
+    const document = `query($appId: ID) {
+      serviceAccounts(filter: { appId: $appId }) { totalCount edges { node { name } } }
+      members(filter: { appId: $appId }) { totalCount edges { node { id } } }
+    }`
+    const ask = async (appId: string, context: SignedInContext) => {
+      const { data, errors } = await door.execute({ document, variables: { appId }, context })
+      if (errors) throw new Error(JSON.stringify(errors))
+      const { serviceAccounts, members } = data as Data
+      expect([serviceAccounts.totalCount, members.totalCount]).toEqual([serviceAccounts.edges.length, members.edges.length])
+      return [serviceAccounts.edges.map(({ node }: Data) => node.name), members.edges.map(({ node }: Data) => node.id)]
+    }
+    expect(await ask(app.id, owner)).toEqual([['reader of staging'], [world.owner.id]])
+    expect(await ask(app.id, manager.context)).toEqual([[], []])
+    await setMemberAccess({ memberId: manager.id, environmentIds: [development?.id] }, owner)
+    const [accounts, members] = await ask(app.id, manager.context)
+    expect(accounts).toEqual([])
+    expect(members.sort()).toEqual([world.owner.id, manager.id].sort())
+    expect(await ask(crypto.randomUUID(), owner)).toEqual([[], []])
+    await expect(ask('no id', owner)).rejects.toThrow('malformed_request')
   })
 })

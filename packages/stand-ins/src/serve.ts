@@ -41,18 +41,21 @@ export async function listen(handle: Handle): Promise<Listening> {
  * `redirect`, network errors are a `TypeError`. Redirects that are followed go to the same handler, so it sees and records them.
  */
 export function inProcessFetch(handle: Handle): FetchLike {
-  return async (input, init) => receive(handle, new Request(input, init), 0)
+  // The caller's own signal: that of a Request follows it only as long as the Request itself is not collected.
+  return async (input, init) => {
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
+    signal?.throwIfAborted()
+    const response = await receive(handle, new Request(input, init), 0)
+    return decoded(response, signal)
+  }
 }
 
 async function receive(handle: Handle, request: Request, hops: number): Promise<Response> {
-  request.signal.throwIfAborted()
   const again = request.clone()
   const response = await handle(request)
   if (response.type === 'error') throw networkError('the connection was refused')
   const location = response.headers.get('location')
-  if (response.status < 300 || response.status > 399 || location === null || request.redirect === 'manual') {
-    return decoded(response, request.signal)
-  }
+  if (response.status < 300 || response.status > 399 || location === null || request.redirect === 'manual') return response
   if (request.redirect === 'error' || hops >= 20) throw networkError('unexpected redirect')
   return receive(handle, redirected(again, response.status, new URL(location, request.url)), hops + 1)
 }
@@ -64,7 +67,7 @@ function redirected(request: Request, status: number, url: URL): Request {
   return new Request(url, request)
 }
 
-function decoded(response: Response, signal: AbortSignal): Response {
+function decoded(response: Response, signal: AbortSignal | undefined): Response {
   if (response.body === null) return response
   const encodings = (response.headers.get('content-encoding') ?? '').split(',').filter((encoding) => encoding.trim() !== '')
   if (encodings.length > 5) throw networkError('too many content encodings')

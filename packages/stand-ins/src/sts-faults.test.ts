@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AwsSts, createAwsSts, SIGNED_HOST_HEADER } from './aws-sts.ts'
 import type { AwsPrincipal } from './principals.ts'
@@ -184,6 +186,18 @@ describe('the way to STS is broken on command', () => {
       controller.abort()
       await expect(response.text()).rejects.toThrow(/abort/i)
     }
+  })
+
+  it('drip ends for a caller whose request has been collected meanwhile', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    sts.misbehave('drip')
+    const controller = new AbortController()
+    const response = await sts.fetch(signedRequest(), { signal: controller.signal })
+    await new Promise((resolve) => setImmediate(resolve))
+    collect()
+    controller.abort()
+    await expect(response.text()).rejects.toThrow(/abort/i)
   })
 
   it('hang answers nothing until the caller gives up', async () => {

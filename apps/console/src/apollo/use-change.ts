@@ -39,10 +39,6 @@ interface SendOptions<Data> {
   optimistic?: Data
 }
 
-/** What left the page while it was asked again never answers: whoever waits goes on after this. */
-const longestRefreshMs = 2000
-const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
-
 /** The payload of a mutation: its one field. */
 type PayloadOf<Data> = Data[keyof Data]
 
@@ -70,7 +66,8 @@ export function useChange<Data, Variables extends OperationVariables>(
         }),
       )
       if (!outcome.ok && !quiet) toast.failure(outcome.message, outcome.problem && placeOf(outcome.problem))
-      if (outcome.ok && refresh) await Promise.race([client.refetchQueries({ include: 'active' }), pause(longestRefreshMs)])
+      // The change was made, whatever becomes of what shows it: a list that cannot be read again says so where it stands.
+      if (outcome.ok && refresh) await Promise.allSettled(client.refetchQueries({ include: 'active' }).results)
       setBusy(false)
       return outcome
     },

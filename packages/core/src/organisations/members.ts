@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { heldIdsOf } from '../apps/environments.ts'
 import { grantEveryEnvironment } from '../apps/grant-everything.ts'
 import { record } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
@@ -6,7 +7,7 @@ import { DomainError, notFound } from '../errors.ts'
 import { type Page, parseList } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import type { Stores } from '../stores.ts'
-import { authorise } from './authorise.ts'
+import { authorise, authoriseInApps } from './authorise.ts'
 import { requireCovers, requireGrantable } from './grantable.ts'
 import type { Member } from './member.ts'
 import { hasGlobalAccess } from './permissions.ts'
@@ -15,13 +16,18 @@ import { roleOf } from './roles.ts'
 import { memberOrder } from './store.ts'
 
 const idInput = z.object({ id: uuid })
-const filterInput = z.object({ search: text(254).optional(), roleId: uuid.optional() })
+const filterInput = z.object({ search: text(254).optional(), roleId: uuid.optional(), appId: uuid.optional() })
 const roleInput = z.object({ memberId: uuid, roleId: uuid })
 
 export async function listMembers(input: unknown, context: Context): Promise<Page<Member>> {
   authorise(context, 'Members', 'read')
-  const { filter, page } = parseList(input, memberOrder, filterInput)
-  return context.stores.organisations.listMembers(context.actor.organisationId, filter, page)
+  const {
+    filter: { appId, ...filter },
+    page,
+  } = parseList(input, memberOrder, filterInput)
+  if (appId) authoriseInApps(context, 'Members', 'read')
+  const holders = appId ? { environmentIds: await heldIdsOf(appId, context) } : {}
+  return context.stores.organisations.listMembers(context.actor.organisationId, { ...filter, ...holders }, page)
 }
 
 export async function readMember(input: unknown, context: Context): Promise<Member> {

@@ -23,6 +23,8 @@ export interface MemberFilter {
   /** Part of the name or of the e-mail address. */
   search?: string
   roleId?: string
+  /** Holds one of these. */
+  environmentIds?: readonly string[]
 }
 
 export interface NewInvite {

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { heldIdsOf } from '../apps/environments.ts'
 import { changed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
-import { authorise } from '../organisations/authorise.ts'
+import { authorise, authoriseInApps } from '../organisations/authorise.ts'
 import { type Page, parseList } from '../page.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
@@ -16,17 +17,23 @@ const filterInput = z.object({
   roleId: uuid.optional(),
   keyManagement: z.enum(['server', 'client']).optional(),
   identityId: uuid.optional(),
+  appId: uuid.optional(),
   enabled: z.boolean().optional(),
   unusedSinceDays: z.number().int().min(1, 'must be at least 1').max(3650, 'must be at most 3650').optional(),
 })
 
 export async function listServiceAccounts(input: unknown, context: Context): Promise<Page<ServiceAccount>> {
   authorise(context, 'ServiceAccounts', 'read')
-  const { filter, page } = parseList(input, accountOrder, filterInput)
+  const {
+    filter: { appId, ...filter },
+    page,
+  } = parseList(input, accountOrder, filterInput)
   // What a list is ordered or narrowed by, it tells.
   if (page.order.field === 'lastUsedAt' || filter.unusedSinceDays) authorise(context, 'ServiceAccountTokens', 'read')
   if (filter.identityId) authorise(context, 'ExternalIdentities', 'read')
-  return context.stores.serviceAccounts.list(context.actor.organisationId, filter, page)
+  if (appId) authoriseInApps(context, 'ServiceAccounts', 'read')
+  const readers = appId ? { environmentIds: await heldIdsOf(appId, context) } : {}
+  return context.stores.serviceAccounts.list(context.actor.organisationId, { ...filter, ...readers }, page)
 }
 
 export async function readServiceAccount(input: unknown, context: Context): Promise<ServiceAccount> {

@@ -17,6 +17,8 @@ export interface ServiceAccountFilter {
   keyManagement?: 'server' | 'client'
   /** Bound to this one. */
   identityId?: string
+  /** Reads one of these. */
+  environmentIds?: readonly string[]
   enabled?: boolean
   /** Older than so many days, and no token of it used in that time. */
   unusedSinceDays?: number

@@ -114,10 +114,16 @@ const memberColumns = {
 
 const selectMembers = (db: Executor) => db.select(memberColumns).from(members).innerJoin(roles, eq(roles.id, members.roleId))
 
+const holdersOf = (db: Executor, environmentIds: readonly string[]) =>
+  db
+    .select({ id: environmentKeys.memberId })
+    .from(environmentKeys)
+    .where(inArray(environmentKeys.environmentId, [...environmentIds]))
+
 const listMembers: (db: Executor, ...call: Parameters<OrganisationStore['listMembers']>) => Promise<Page<Member>> = (
   db,
   organisationId,
-  { search, roleId },
+  { search, roleId, environmentIds },
   page,
 ) => {
   const matches = search ? or(ilike(members.email, containing(search)), ilike(members.fullName, containing(search))) : undefined
@@ -125,6 +131,7 @@ const listMembers: (db: Executor, ...call: Parameters<OrganisationStore['listMem
     eq(members.organisationId, organisationId),
     isNull(members.deletedAt),
     roleId === undefined ? undefined : eq(members.roleId, roleId),
+    environmentIds ? inArray(members.id, holdersOf(db, environmentIds)) : undefined,
     matches,
   )
   const listing: Listing<'name', Member> = {

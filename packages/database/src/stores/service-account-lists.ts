@@ -1,7 +1,7 @@
 import type { ServiceAccount, ServiceAccountStore, ServiceAccountToken, TokenFilter } from '@bonafide/core'
 import { and, eq, exists, gt, ilike, inArray, isNotNull, isNull, lt, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
-import { serviceAccounts as accounts, identityBindings, serviceAccountTokens as tokens } from '../tables/index.ts'
+import { serviceAccounts as accounts, environmentKeys, identityBindings, serviceAccountTokens as tokens } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
 import { lastUsedOf } from './last-used.ts'
 import { containing, idContaining, instantKey, listingOf, pageOf, textKey } from './pages.ts'
@@ -33,7 +33,7 @@ type ListOf<Method extends 'list' | 'listTokens'> = (
 ) => ReturnType<ServiceAccountStore[Method]>
 
 export const listAccounts: ListOf<'list'> = (db, organisationId, filter, page) => {
-  const { search, roleId, keyManagement, identityId, enabled, unusedSinceDays } = filter
+  const { search, roleId, keyManagement, identityId, environmentIds, enabled, unusedSinceDays } = filter
   const bindings = identityBindings
   const boundTo = (identity: string) =>
     db
@@ -48,11 +48,18 @@ export const listAccounts: ListOf<'list'> = (db, organisationId, filter, page) =
     keyManagement === 'server' ? isNotNull(accounts.serverWrappedKeyring) : undefined,
     keyManagement === 'client' ? isNull(accounts.serverWrappedKeyring) : undefined,
     identityId ? exists(boundTo(identityId)) : undefined,
+    environmentIds ? inArray(accounts.id, readersOf(db, environmentIds)) : undefined,
     enabled === undefined ? undefined : enabled ? isNull(accounts.disabledAt) : isNotNull(accounts.disabledAt),
     unusedSinceDays ? unusedSince(db, unusedSinceDays) : undefined,
   )
   return pageOf(db, listingOf(db, accounts, where, toAccount, accountKeys), page)
 }
+
+const readersOf = (db: Executor, environmentIds: readonly string[]) =>
+  db
+    .select({ id: environmentKeys.serviceAccountId })
+    .from(environmentKeys)
+    .where(inArray(environmentKeys.environmentId, [...environmentIds]))
 
 function unusedSince(db: Executor, days: number): SQL | undefined {
   const used = db

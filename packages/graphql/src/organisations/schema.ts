@@ -85,6 +85,8 @@ export const typeDefs = /* GraphQL */ `
     "Part of the name or of the e-mail address."
     search: String
     roleId: ID
+    "Holds an environment of this app that you hold too."
+    appId: ID
   }
 
   enum MemberOrderField {

@@ -73,6 +73,8 @@ export const typeDefs = /* GraphQL */ `
     keyManagement: KeyManagement
     "Bound to this external identity."
     identityId: ID
+    "Reads an environment of this app that you hold too."
+    appId: ID
     enabled: Boolean
     "Older than so many days, and no token of it used in that time."
     unusedSinceDays: Int

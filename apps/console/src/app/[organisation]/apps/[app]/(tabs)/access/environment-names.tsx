@@ -1,10 +1,15 @@
 import { Badge } from '../../../../../../components/badge.tsx'
-import type { HeldPlace } from './holders.ts'
+import { placesOf } from './holders.ts'
+import type { HeldPlacesFragment } from './operations.generated.ts'
 
-export const EnvironmentNames = ({ access }: { access: readonly HeldPlace[] }) => (
-  <span className="flex flex-wrap gap-1 max-sm:justify-end">
-    {access.map(({ environmentId, environmentName }) => (
-      <Badge key={environmentId}>{environmentName}</Badge>
-    ))}
-  </span>
-)
+export function EnvironmentNames({ access }: { access: HeldPlacesFragment | null }) {
+  const { places, more } = placesOf(access)
+  return (
+    <span className="flex flex-wrap gap-1 max-sm:justify-end">
+      {places.map(({ environmentId, environmentName }) => (
+        <Badge key={environmentId}>{environmentName}</Badge>
+      ))}
+      {more > 0 && <span className="text-sm text-muted">and {more} more</span>}
+    </span>
+  )
+}

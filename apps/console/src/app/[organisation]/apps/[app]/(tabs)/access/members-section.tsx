@@ -1,30 +1,19 @@
 'use client'
 
-import { useQuery } from '@apollo/client/react'
-import { useMemo, useState } from 'react'
-import { problemOf } from '../../../../../../apollo/problem.ts'
-import { Button } from '../../../../../../components/button.tsx'
-import { type Column, DataTable } from '../../../../../../components/data-table.tsx'
+import { useMemo } from 'react'
+import type { Column } from '../../../../../../components/data-table.tsx'
 import { Link } from '../../../../../../components/link.tsx'
-import { Section } from '../../../../../../components/page-header.tsx'
-import { TableSkeleton } from '../../../../../../components/skeleton.tsx'
-import { ErrorState, NoPermission } from '../../../../../../components/states.tsx'
 import { useOrganisationPath } from '../../../../../../frame/viewer.tsx'
-import { useApp } from '../../app-gate.tsx'
 import { EnvironmentNames } from './environment-names.tsx'
-import { membersOfApp } from './holders.ts'
-import { AppMembersDocument } from './operations.generated.ts'
+import { useHolders } from './holders.ts'
+import { HoldersSection } from './holders-section.tsx'
+import { AppMembersDocument, type AppMembersQuery } from './operations.generated.ts'
 
-type Holder = ReturnType<typeof membersOfApp>[number]
+type Holder = NonNullable<AppMembersQuery['members']>['edges'][number]['node']
 
 export function MembersSection() {
-  const { id: appId } = useApp()
   const path = useOrganisationPath()
-  const [after, setAfter] = useState<string | null>(null)
-  const { data, previousData, error, loading, refetch } = useQuery(AppMembersDocument, {
-    variables: { appId, first: 20, after },
-    errorPolicy: 'all',
-  })
+  const holders = useHolders(AppMembersDocument, ({ members }) => members)
   const columns = useMemo<Column<Holder>[]>(
     () => [
       {
@@ -44,30 +33,14 @@ export function MembersSection() {
     ],
     [path],
   )
-  const shown = data ?? previousData
-  const problem = error && problemOf(error)
-  const members = membersOfApp(shown)
-  const more = shown?.members?.pageInfo
   return (
-    <Section title="Members">
-      <div className="flex flex-col gap-3">
-        {problem?.code === 'forbidden' && <NoPermission what="members" permission="Members: read" />}
-        {problem && problem.code !== 'forbidden' && !shown?.members && <ErrorState problem={problem} onRetry={() => void refetch()} />}
-        {!shown && loading && <TableSkeleton />}
-        {shown?.members && members.length > 0 && (
-          <DataTable caption="Members with access" columns={columns} rows={members} stale={loading} />
-        )}
-        {shown?.members && members.length === 0 && (
-          <p className="text-muted">Nobody on this page of members holds an environment of this app.</p>
-        )}
-        {more && (more.hasNextPage || after !== null) && (
-          <div className="flex flex-wrap items-center gap-2">
-            <p className="mr-auto text-sm text-muted">Members are looked through 20 at a time.</p>
-            {after !== null && <Button onClick={() => setAfter(null)}>First members</Button>}
-            {more.hasNextPage && <Button onClick={() => setAfter(more.endCursor)}>Next members</Button>}
-          </div>
-        )}
-      </div>
-    </Section>
+    <HoldersSection
+      title="Members"
+      what="members"
+      permission="Members: read"
+      columns={columns}
+      holders={holders}
+      empty="No member holds an environment of this app that you hold too."
+    />
   )
 }

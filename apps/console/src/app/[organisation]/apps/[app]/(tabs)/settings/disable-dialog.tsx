@@ -1,11 +1,11 @@
 'use client'
 
 import { useQuery } from '@apollo/client/react'
+import { problemOf } from '../../../../../../apollo/problem.ts'
 import { useChange } from '../../../../../../apollo/use-change.ts'
 import { ConfirmDialog } from '../../../../../../components/confirm-dialog.tsx'
 import { useToast } from '../../../../../../components/toast.tsx'
 import { useApp } from '../../app-gate.tsx'
-import { accountsOfApp } from '../access/holders.ts'
 import { AppAccountsDocument } from '../access/operations.generated.ts'
 import { SetAppEncryptionDocument } from './operations.generated.ts'
 
@@ -14,13 +14,13 @@ export function DisableDialog({ open, onClose }: { open: boolean; onClose: () =>
   const app = useApp()
   const { send, busy } = useChange(SetAppEncryptionDocument)
   const toast = useToast()
-  const { data, loading } = useQuery(AppAccountsDocument, {
+  const { data, loading, error } = useQuery(AppAccountsDocument, {
     variables: { appId: app.id, first: 20 },
     skip: !open,
     fetchPolicy: 'network-only',
   })
-  const accounts = accountsOfApp(data)
-  const more = data?.serviceAccounts?.pageInfo.hasNextPage ?? false
+  const readers = data?.serviceAccounts
+  const accounts = readers?.edges.map(({ node }) => node) ?? []
   const disable = async () => {
     const outcome = await send({ input: { appId: app.id, serverEncryption: false } })
     if (!outcome.ok) return
@@ -32,7 +32,7 @@ export function DisableDialog({ open, onClose }: { open: boolean; onClose: () =>
       open={open}
       onClose={onClose}
       title="Disable server-side encryption?"
-      typeToConfirm={accounts.length > 0 ? app.name : undefined}
+      typeToConfirm={readers && accounts.length === 0 ? undefined : app.name}
       confirmLabel="Disable"
       busyLabel="Disabling …"
       busy={busy}
@@ -49,11 +49,16 @@ export function DisableDialog({ open, onClose }: { open: boolean; onClose: () =>
                     {name}
                   </li>
                 ))}
-                {more && <li>and possibly more</li>}
+                {readers?.pageInfo.hasNextPage && <li>and more</li>}
               </ul>
             </>
           )}
-          {!loading && accounts.length === 0 && !more && <p>No service account that you can see reads this app.</p>}
+          {!loading && error && (
+            <p>
+              Which accounts read this app could not be found out: {problemOf(error).message} All that do are no longer served plain values.
+            </p>
+          )}
+          {readers && accounts.length === 0 && <p>No service account that you can see reads this app.</p>}
         </div>
       }
     >
