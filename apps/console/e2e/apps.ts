@@ -41,9 +41,9 @@ interface PlainSecret {
 
 /** Writes secrets as a script would. */
 export async function putSecrets(ask: Ask, environmentId: string | undefined, create: readonly PlainSecret[]): Promise<void> {
-  await ask('mutation($input: ChangeSecretsInput!) { changeSecrets(input: $input) { created { id } userErrors { message } } }', {
-    input: { environmentId, create },
-  })
+  const document = 'mutation($input: ChangeSecretsInput!) { changeSecrets(input: $input) { userErrors { field message } } }'
+  const { changeSecrets } = await ask<{ changeSecrets: unknown }>(document, { input: { environmentId, create } })
+  expect(changeSecrets).toEqual({ userErrors: [] })
 }
 
 interface Stored {

@@ -54,6 +54,7 @@ export function Editor({ label, value, onChange, onRun, extensions, className = 
           indentOnInput(),
           bracketMatching(),
           closeBrackets(),
+          typingOverSelections,
           autocompletion(),
           syntaxHighlighting(highlight),
           look,
@@ -74,6 +75,21 @@ function runNow(run: () => void): boolean {
   run()
   return true
 }
+
+/**
+ * What is typed over a selection gets the look of what it replaces from Chromium, as a style attribute, which the page's policy refuses
+ * aloud: so the editor replaces the text itself.
+ */
+const typingOverSelections = EditorView.domEventHandlers({
+  beforeinput({ inputType, data }, view) {
+    const { from, to, empty } = view.state.selection.main
+    if (inputType !== 'insertText' || data === null || empty || view.composing) return false
+    const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true })
+    const handled = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, data, insert))
+    if (!handled) view.dispatch(insert())
+    return true
+  },
+})
 
 const highlight = HighlightStyle.define([
   { tag: [tags.keyword, tags.definitionKeyword], color: 'var(--color-accent)' },
