@@ -1,4 +1,5 @@
 import { bind, makeAccount, makeIdentity, roleId } from '../account-data.ts'
+import { makeApp } from '../apps.ts'
 import type { Ask } from '../console.ts'
 import { freshDemo } from '../lab.ts'
 
@@ -14,11 +15,6 @@ export interface DemoData {
   exchange: string
 }
 
-interface AppWithEnvironments {
-  id: string
-  environments: { id: string; name: string }[]
-}
-
 const dotEnv = (environment: string) => `# Made up, all of it.
 APP_NAME=shop
 DATABASE_URL=postgres://shop:made-up@database.${environment}.example/shop
@@ -29,9 +25,9 @@ LOG_LEVEL=${environment === 'production' ? 'warn' : 'debug'}
 
 /** A small company: two apps, accounts with identities, people, and logins of the Lab that went well and did not. */
 export async function makeDemoData(ask: Ask): Promise<DemoData> {
-  const shop = await makeApp(ask, 'shop', 'The web shop')
-  await makeApp(ask, 'billing', 'Invoices and payments')
-  for (const { id, name } of shop.environments) {
+  const shop = await makeApp(ask, 'shop')
+  await makeApp(ask, 'billing')
+  for (const [name, id] of Object.entries(shop.environments)) {
     await ask('mutation($input: ImportSecretsInput!) { importSecrets(input: $input) { created userErrors { message } } }', {
       input: { environmentId: id, dotEnv: `${dotEnv(name.toLowerCase())}${name === 'Production' ? '' : 'FEATURE_FLAGS=new-checkout\n'}` },
     })
@@ -47,28 +43,14 @@ export async function makeDemoData(ask: Ask): Promise<DemoData> {
   const { viewer } = await ask<{ viewer: { id: string } }>('{ viewer { id } }')
   return {
     app: shop.id,
-    development: environmentOf(shop, 'Development'),
-    production: environmentOf(shop, 'Production'),
+    development: shop.environments.Development ?? '',
+    production: shop.environments.Production ?? '',
     account: account.id,
     identity: identity.id,
     member: viewer.id,
     role: await roleId(ask, 'DEVELOPER'),
     exchange: await sendPersonas(ask),
   }
-}
-
-async function makeApp(ask: Ask, name: string, description: string): Promise<AppWithEnvironments> {
-  const { createApp } = await ask<{ createApp: { app: AppWithEnvironments } }>(
-    'mutation($input: CreateAppInput!) { createApp(input: $input) { app { id environments { id name } } userErrors { message } } }',
-    { input: { name, description } },
-  )
-  return createApp.app
-}
-
-function environmentOf({ environments }: AppWithEnvironments, wanted: string): string {
-  const environment = environments.find(({ name }) => name === wanted)
-  if (!environment) throw new Error(`There is no environment ${wanted}.`)
-  return environment.id
 }
 
 /** Every persona once, the accepted ones more often; answers a refusal that can be mended. */
