@@ -1,4 +1,13 @@
-import { listAccountAccess, listEnvironments, readLab, readSecrets, removeLab, sendPersonaLogin, startLab } from '@bonafide/core'
+import {
+  listAccountAccess,
+  listAttention,
+  listEnvironments,
+  readLab,
+  readSecrets,
+  removeLab,
+  sendPersonaLogin,
+  startLab,
+} from '@bonafide/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLab } from '../src/server/lab/lab.ts'
 import { createLabWorld, type LabWorld, loadDemo } from './lab-world.ts'
@@ -49,6 +58,17 @@ describe('personas', () => {
   it('a persona may log in again within the same second', async () => {
     const sent = await Promise.all([1, 2, 3].map(() => sendPersonaLogin({ personaId: 'aws-role' }, world.owner.context)))
     expect(sent.map(({ exchange }) => exchange.outcome)).toEqual(['accepted', 'accepted', 'accepted'])
+  })
+
+  it('its refusals are one hint together, and none that somebody has to act on', async () => {
+    const hints = async () => {
+      const items = await listAttention({}, world.owner.context)
+      expect(items.filter(({ kind }) => kind === 'refusals')).toEqual([])
+      return items.filter(({ kind }) => kind === 'lab_refusals')
+    }
+    const before = await hints()
+    await sendPersonaLogin({ personaId: 'aws-other-account' }, world.owner.context)
+    expect(await hints()).toMatchObject([{ severity: 'info', count: (before[0]?.count ?? 0) + 1 }])
   })
 
   it('an unknown persona is not found, and sends nothing', async () => {

@@ -87,7 +87,7 @@ export function BarChart({ label, series, bars, ticks, onChoose }: BarChartProps
             tabIndex={index === reachable ? 0 : -1}
             aria-label={wordsOf(bar)}
             title={wordsOf(bar)}
-            className={`relative min-w-0 flex-1 focus-visible:-outline-offset-2 ${index >= first && index <= last ? 'bg-accent-soft' : 'hover:bg-hover'}`}
+            className={`relative h-full min-w-0 flex-1 focus-visible:-outline-offset-2 ${index >= first && index <= last ? 'bg-accent-soft' : 'hover:bg-hover'}`}
             onFocus={() => setCurrent(index)}
             onPointerDown={(event) => {
               if (event.button === 0) setBrush({ from: index, to: index, dragging: true })

@@ -27,6 +27,7 @@ const kinds: Record<AttentionKind, KindRule> = {
   token_never_expires: { severity: 'warning', reads: ['ServiceAccounts', 'ServiceAccountTokens'] },
   identity_unbound: { severity: 'info', reads: ['ExternalIdentities', 'ServiceAccounts'] },
   identity_unused: { severity: 'info', reads: ['ExternalIdentities', 'Logs'] },
+  lab_refusals: { severity: 'info', reads: ['Logs', 'ExternalIdentities'] },
 }
 
 const most = 50

@@ -43,6 +43,7 @@ export type AttentionKind =
   | 'token_never_expires'
   | 'identity_unbound'
   | 'identity_unused'
+  | 'lab_refusals'
 
 /** Something that deserves attention; what it is not about is null. */
 export interface AttentionRow {

@@ -59,6 +59,8 @@ const refused = (condition: string, groups: string) => `
   join exchanges l on l.id = g.id
   left join external_identities i on i.id = l.external_identity_id and i.deleted_at is null
   left join service_accounts a on a.id = l.service_account_id and a.deleted_at is null`
+const inLab =
+  'e.service_account_id = any (array(select s.id from service_accounts s where s.organisation_id = asked.organisation_id and s.simulated))'
 const lastOfGroup = {
   count: 'g.count',
   at: 'l.at',
@@ -85,7 +87,7 @@ const statements: Record<AttentionKind, NamedStatement<Parameter, Row>> = {
   refusals: statement(
     'refusals',
     { ...lastOfGroup, principal: 'l.principal' },
-    `${refused(`e.code <> 'account_disabled'`, 'e.principal, e.code')} order by g.count desc, l.id desc`,
+    `${refused(`e.code <> 'account_disabled' and (${inLab}) is not true`, 'e.principal, e.code')} order by g.count desc, l.id desc`,
   ),
   disabled_account_asked: statement(
     'disabled_account_asked',
@@ -112,6 +114,7 @@ const statements: Record<AttentionKind, NamedStatement<Parameter, Row>> = {
       and coalesce((select e.at from exchanges e where e.external_identity_id = i.id order by e.id desc limit 1), '-infinity'::timestamptz)
         < now() - interval '90 days'`)} order by i.id`,
   ),
+  lab_refusals: statement('lab_refusals', { count: 'g.count', at: 'l.at', exchange_id: 'l.id' }, refused(inLab, 'e.organisation_id')),
 }
 
 export const attention: (db: Executor, ...call: Parameters<OverviewStore['attention']>) => Promise<AttentionRow[]> = async (

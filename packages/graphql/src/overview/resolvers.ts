@@ -20,6 +20,7 @@ export const resolvers: Resolvers = {
     TOKEN_NEVER_EXPIRES: 'token_never_expires',
     IDENTITY_UNBOUND: 'identity_unbound',
     IDENTITY_UNUSED: 'identity_unused',
+    LAB_REFUSALS: 'lab_refusals',
   },
   AttentionSeverity: { DANGER: 'danger', WARNING: 'warning', INFO: 'info' },
   ServiceAccount: {

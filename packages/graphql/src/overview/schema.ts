@@ -72,6 +72,8 @@ export const typeDefs = /* GraphQL */ `
     IDENTITY_UNBOUND
     "No login for 90 days."
     IDENTITY_UNUSED
+    "Simulated workloads refused in the last 24 hours, all together."
+    LAB_REFUSALS
   }
   enum AttentionSeverity {
     DANGER

@@ -54,6 +54,11 @@ const telling: Record<Item['kind'], (item: Item) => Told> = {
     action: 'Open',
     path: identityPath(item),
   }),
+  LAB_REFUSALS: (item) => ({
+    sentence: `In the Lab, ${item.count === 1 ? 'one simulated login was' : `${item.count} simulated logins were`} refused`,
+    action: 'Review',
+    path: '/lab',
+  }),
 }
 
 export const tell = (item: Item): Told => telling[item.kind](item)

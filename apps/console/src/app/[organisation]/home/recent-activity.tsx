@@ -4,7 +4,7 @@ import { Link } from '../../../components/link.tsx'
 import { Section } from '../../../components/page-header.tsx'
 import { Time } from '../../../components/time.tsx'
 import { useOrganisationPath } from '../../../frame/viewer.tsx'
-import { deedOf } from './deeds.ts'
+import { namesObject, phraseOf } from '../logs/action-words.ts'
 import type { HomeEventFragment } from './operations.generated.ts'
 
 /** What people and accounts did last. */
@@ -23,11 +23,11 @@ export function RecentActivity({ events }: { events: readonly HomeEventFragment[
         <p className="text-muted">Nothing has been changed yet. Each change is recorded with who made it.</p>
       ) : (
         <ul className="flex flex-col">
-          {events.map(({ id, at, action, actor, resourceName }) => (
+          {events.map(({ id, at, action, actor, resourceName, resourceType }) => (
             <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-1.5 last:border-0">
               <span className="min-w-0 break-words">
-                <bdi className="font-medium">{actor.name}</bdi> <span className="text-muted">{deedOf(action)}</span>{' '}
-                {resourceName !== null && !action.startsWith('session.') && <bdi>{resourceName}</bdi>}
+                <bdi className="font-medium">{actor.name}</bdi> <span className="text-muted">{phraseOf({ action, resourceType })}</span>{' '}
+                {resourceName !== null && namesObject(action) && <bdi>{resourceName}</bdi>}
               </span>
               <span className="text-sm text-muted">
                 <Time at={at} />

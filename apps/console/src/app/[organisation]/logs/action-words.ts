@@ -1,8 +1,8 @@
 interface Deed {
   action: string
   resourceType: string
-  before: unknown
-  after: unknown
+  before?: unknown
+  after?: unknown
 }
 
 const nouns: Record<string, string> = {
@@ -69,7 +69,7 @@ export function phraseOf({ action, resourceType, before, after }: Deed): string 
 
 /** For the filter: the phrase without a number. */
 export const actionLabel = (action: string): string =>
-  phraseOf({ action, resourceType: action.split('.')[0] ?? '', before: null, after: null }).replace(/ (of|from|to|as)$/, '')
+  phraseOf({ action, resourceType: action.split('.')[0] ?? '' }).replace(/ (of|from|to|as)$/, '')
 
 function secretsIn(difference: unknown): string {
   const { secrets, secretIds } = (difference ?? {}) as { secrets?: unknown; secretIds?: unknown }
