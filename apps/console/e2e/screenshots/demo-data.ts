@@ -35,6 +35,9 @@ export async function makeDemoData(ask: Ask): Promise<DemoData> {
   const account = await makeAccount(ask, 'shop-deployer')
   const identity = await makeIdentity(ask, 'shop-production')
   await bind(ask, account.id, [identity.id])
+  await ask('mutation($input: ServiceAccountAccessInput!) { grantServiceAccountAccess(input: $input) { userErrors { message } } }', {
+    input: { serviceAccountId: account.id, environmentIds: Object.values(shop.environments) },
+  })
   await makeAccount(ask, 'billing-nightly')
   await makeIdentity(ask, 'billing-batch')
   await ask('mutation($input: InviteMemberInput!) { inviteMember(input: $input) { userErrors { message } } }', {

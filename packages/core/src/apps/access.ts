@@ -92,7 +92,8 @@ async function changeAccess(holder: Holder, asked: Wanted, mode: 'replace' | 'gr
     await stores.apps.insertKeys(added.flatMap((environment) => keysFor(environment, recipient, asked.keys, context)))
     const after = await listAccess(holder, { ...context, stores })
     if (added.length + removed.length === 0) return after
-    const deed = { action: `${holder.kind}.set_access`, resourceType: holder.kind, resourceId: holder.id }
+    const resourceName = await nameOf(holder, stores, organisationId)
+    const deed = { action: `${holder.kind}.set_access`, resourceType: holder.kind, resourceId: holder.id, resourceName }
     const names = (list: EnvironmentAccess[]) => ({ environments: list.map(({ environmentId }) => environmentId) })
     await record(organisationId, { ...deed, before: names(before), after: names(after) }, stores, context)
     return after
@@ -121,6 +122,11 @@ async function requireRecipient(holder: Holder, stores: Stores, organisationId: 
   const recipient = await stores.apps.findRecipient(organisationId, holder)
   if (!recipient) throw notFound(holder.kind === 'member' ? 'member' : 'service account')
   return recipient
+}
+
+async function nameOf({ kind, id }: Holder, stores: Stores, organisationId: string): Promise<string | undefined> {
+  if (kind === 'member') return (await stores.organisations.findMember(organisationId, id))?.fullName
+  return (await stores.serviceAccounts.find(organisationId, id))?.name
 }
 
 /** What is simulated never meets what is not; people may look at both. */
