@@ -13,6 +13,8 @@ export interface DemoData {
   member: string
   role: string
   exchange: string
+  /** The code of an invite that waits. */
+  invite: string
 }
 
 const dotEnv = (environment: string) => `# Made up, all of it.
@@ -40,9 +42,10 @@ export async function makeDemoData(ask: Ask): Promise<DemoData> {
   })
   await makeAccount(ask, 'billing-nightly')
   await makeIdentity(ask, 'billing-batch')
-  await ask('mutation($input: InviteMemberInput!) { inviteMember(input: $input) { userErrors { message } } }', {
-    input: { email: 'grace@example.org', roleId: await roleId(ask, 'DEVELOPER') },
-  })
+  const { inviteMember } = await ask<{ inviteMember: { code: string } }>(
+    'mutation($input: InviteMemberInput!) { inviteMember(input: $input) { code userErrors { message } } }',
+    { input: { email: 'grace@example.org', roleId: await roleId(ask, 'DEVELOPER') } },
+  )
   const { viewer } = await ask<{ viewer: { id: string } }>('{ viewer { id } }')
   return {
     app: shop.id,
@@ -53,6 +56,7 @@ export async function makeDemoData(ask: Ask): Promise<DemoData> {
     member: viewer.id,
     role: await roleId(ask, 'DEVELOPER'),
     exchange: await sendPersonas(ask),
+    invite: inviteMember.code,
   }
 }
 

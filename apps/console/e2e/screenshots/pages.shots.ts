@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { askAs, expect, home, test as signedIn } from '../console.ts'
 import { type DemoData, makeDemoData } from './demo-data.ts'
+import { inBothThemes } from './in-both-themes.ts'
 
 interface Shot {
   /** Name of the file, before the theme. */
@@ -18,6 +17,7 @@ interface Shot {
 
 const shots: readonly Shot[] = [
   { name: 'login', path: () => '/login', anonymous: true },
+  { name: 'invite', path: ({ invite }) => `/invite#${invite}`, anonymous: true },
   { name: 'home', path: () => home, narrow: true },
   { name: 'lab', path: () => `${home}/lab?persona=aws-other-account`, prepare: sendLogin, narrow: true },
   { name: 'exchanges', path: () => `${home}/exchanges`, narrow: true },
@@ -75,9 +75,6 @@ async function openPalette(page: Page): Promise<void> {
   await expect(page.getByRole('option', { name: 'shop-deployer' })).toBeVisible()
 }
 
-const folder = join(import.meta.dirname, '../../../../docs/screenshots')
-const themes = ['light', 'dark'] as const
-
 const test = signedIn.extend<object, { data: DemoData }>({
   data: [
     async ({ ownerToken, browserName: _ }, use, { project }) => {
@@ -89,18 +86,12 @@ const test = signedIn.extend<object, { data: DemoData }>({
 
 for (const { name, path, prepare, narrow, anonymous } of shots) {
   test(name, async ({ page, context, data }) => {
-    await mkdir(folder, { recursive: true })
     if (anonymous) await context.clearCookies()
-    for (const colorScheme of themes) {
-      for (const width of narrow ? [1280, 360] : [1280]) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await page.setViewportSize({ width, height: 800 })
-        await page.goto(path(data))
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => undefined)
-        await prepare?.(page)
-        await page.screenshot({ path: join(folder, `${name}${width === 360 ? '-360' : ''}-${colorScheme}.png`), caret: 'hide' })
-      }
-    }
+    await inBothThemes(page, name, narrow ? [1280, 360] : [1280], async () => {
+      await page.goto(path(data))
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => undefined)
+      await prepare?.(page)
+    })
   })
 }
