@@ -16,6 +16,8 @@ export interface OutboundRequest {
   timeoutMs?: number
   /** More bytes than this (after decoding) end the call. */
   maxBytes?: number
+  /** PEM certificates whose issuers are trusted for this call beside the public ones. */
+  certificateAuthority?: string
 }
 
 export interface OutboundResponse {

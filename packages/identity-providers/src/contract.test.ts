@@ -53,6 +53,16 @@ const examples: Record<keyof IdentityProviders, Example> = {
       return { jwt: Buffer.from(token).toString('base64') }
     },
   },
+  oidc: {
+    config: { issuer: 'https://tokens.example.test', audiences: ['https://secrets.example.test'], subjects: ['job:build'] },
+    stranger: 'job:deploy',
+    neighbours: ['job:deploy:prod', 'job:Deploy', 'job:deploy2', 'job', 'job:'],
+    hopeless: ['job:*', 'job:de\u200bploy'],
+    proof: async ({ issuer }) => {
+      const token = issuer.issue({ claims: { sub: 'job:build', aud: 'https://secrets.example.test' } })
+      return { jwt: Buffer.from(token).toString('base64') }
+    },
+  },
 }
 
 describe.each(providerIds)('%s', (id) => {
@@ -64,7 +74,7 @@ describe.each(providerIds)('%s', (id) => {
     expect(provider.form.id).toBe(id)
     for (const text of [provider.form.name, provider.form.description, provider.form.icon]) expect(text).not.toBe('')
     expect(provider.form.defaultTokenName).toMatch(/^[a-z-]+$/)
-    expect(provider.path).toMatch(/^[a-z]+\/[a-z]+$/)
+    expect(provider.path).toMatch(/^[a-z]+(\/[a-z]+)?$/)
     expect(provider.alias).toMatch(/^[a-z-]+$/)
     expect(provider.envelope).toMatch(/^[a-zA-Z]+$/)
   })
@@ -168,8 +178,9 @@ describe.each(providerIds)('%s', (id) => {
       expect([name, provider.admit(config, name)]).toEqual([name, []])
   })
 
-  test('can begin with a stranger alone', () => {
+  test('can begin with a stranger alone, where its name tells the platform too', () => {
     const [first] = provider.admit(null, example.stranger)
+    if (!first) return expect(id).toBe('oidc')
     expect(provider.stillTrusts(first?.config, example.stranger, first?.config)).toBe(true)
     for (const neighbour of example.neighbours) expect(provider.stillTrusts(first?.config, neighbour, first?.config)).toBe(false)
   })

@@ -12,6 +12,11 @@ import { type AzureEntraConfig, azureEntraConfigSchema } from './azure-entra/sch
 import { azureEntraInWords } from './azure-entra/words.ts'
 import type { Check, FormValues } from './check.ts'
 import type { Lifetimes } from './lint-lifetimes.ts'
+import { checkOidc } from './oidc/check.ts'
+import { oidcForm, summaryOfOidc } from './oidc/config.ts'
+import { lintOidc } from './oidc/lint.ts'
+import { type OidcConfig, oidcConfigSchema } from './oidc/schema.ts'
+import { oidcInWords } from './oidc/words.ts'
 
 export { describePrincipal } from './aws-iam/config.ts'
 export { awsStsEndpoints, type StsEndpoint } from './aws-iam/endpoints.ts'
@@ -20,6 +25,7 @@ export type { AzureEntraConfig } from './azure-entra/schema.ts'
 export type { Check, CheckSuggestion, FormValues } from './check.ts'
 export { type DecodedJwt, decodeJwt } from './decode-jwt.ts'
 export type { Lifetimes } from './lint-lifetimes.ts'
+export type { OidcConfig } from './oidc/schema.ts'
 export { splitList } from './split-list.ts'
 
 /** The half of a provider that runs anywhere: what to ask for, what to refuse, what to warn of. */
@@ -52,5 +58,14 @@ const azureEntra: ProviderFields<AzureEntraConfig> = {
   check: checkAzureEntra,
 }
 
+const oidc: ProviderFields<OidcConfig> = {
+  form: oidcForm,
+  configSchema: oidcConfigSchema,
+  lint: lintOidc,
+  summary: summaryOfOidc,
+  inWords: oidcInWords,
+  check: checkOidc,
+}
+
 /** Every provider's form by its id; free of Node and of keys, so that browsers can carry it. */
-export const providerForms = { aws_iam: awsIam, azure_entra: azureEntra } satisfies Record<ProviderId, ProviderFields<unknown>>
+export const providerForms = { aws_iam: awsIam, azure_entra: azureEntra, oidc } satisfies Record<ProviderId, ProviderFields<unknown>>

@@ -1,19 +1,34 @@
 import type { Runtime } from '@bonafide/core'
-import { decodeUtf8 } from './base64.ts'
-import { type PublishedKey, readRsaKey } from './jwk.ts'
-import { asObject, ownProperty, parseStrictJson } from './strict-json.ts'
+import { type FetchedKeys, fetchKeys } from './fetch-keys.ts'
+import type { PublishedKey } from './jwk.ts'
 
 /** What a look-up gave. `unreachable`: there are no good keys, and none could be fetched now. */
-export type KeyLookup = { keys: PublishedKey[]; unreachable?: undefined } | { keys?: undefined; unreachable: true }
+export type KeyLookup =
+  | {
+      keys: PublishedKey[]
+      /** How many usable keys the issuer publishes. */
+      published: number
+      /** What an administrator should know although all is well: old keys in an outage, more keys than others can hold. */
+      warning?: string
+      /** Why the issuer's last answer was not believed. */
+      problem?: string
+      unreachable?: undefined
+    }
+  | { keys?: undefined; unreachable: true; problem?: string }
 
 /** Which key set is meant: the cache belongs to an identity, so that nobody can spoil another one's keys. */
 export interface KeySetName {
   identityId: string
+  /** Of the keys, or, with an issuer, of its discovery document. */
   url: string
+  /** The discovery document must name exactly this issuer. */
+  issuer?: string
+  /** PEM certificates that are trusted beside the public ones. */
+  certificateAuthority?: string
 }
 
 interface KeySet {
-  keys: Keys
+  keys: FetchedKeys
   /** When the keys were fetched, in milliseconds; -Infinity before the first success. */
   fetchedAt: number
   /** When a fetch was last begun. */
@@ -22,6 +37,8 @@ interface KeySet {
   soughtAt: number
   /** The last answer was that there is no such key set: a tenant that does not exist is no outage. */
   absent: boolean
+  /** Why the last answer was not believed; undefined when it was, or when there was none. */
+  problem: string | undefined
   pending: Promise<void> | undefined
 }
 
@@ -35,17 +52,18 @@ const STALE_FOR = 24 * 60 * MINUTE
 /** One set is fetched at most this often because of unknown key ids, and asked again this long after a failure. */
 const COOLDOWN = 10_000
 
-const MAX_BYTES = 512 * 1024
-const MAX_KEYS = 1000
 const MAX_SETS = 10_000
-const TIMEOUT_MILLISECONDS = 5000
+/** Of one key id, or without any: more are an attempt to keep us busy. */
+const MAX_TRIED = 5
+/** What others that federate hold at most, Microsoft Entra among them. */
+const COMMON_KEYS = 100
 
 /** Key sets of issuers, one per identity and URL: refreshed ahead of need, kept through outages, asked at once for an unknown key. */
 export class KeySets {
   readonly #sets = new Map<string, Map<string, KeySet>>()
 
   /** The keys of a set that go by a key id; none when the set is known and does not hold it. Never throws. */
-  async find(name: KeySetName, keyId: string, runtime: Runtime): Promise<KeyLookup> {
+  async find(name: KeySetName, keyId: string | undefined, runtime: Runtime): Promise<KeyLookup> {
     const set = this.#open(name)
     const isWarm = () => since(set.fetchedAt, runtime) < STALE_FOR
     const ageMilliseconds = since(set.fetchedAt, runtime)
@@ -56,9 +74,17 @@ export class KeySets {
     if (mustWait) await this.#fetch(set, name, runtime)
     // #fetch never rejects.
     else if (ageMilliseconds >= REFRESH_AFTER && mayTry) void this.#fetch(set, name, runtime)
-    if (!isWarm()) return set.absent ? { keys: [] } : { unreachable: true }
-    const found = set.keys.get(keyId)
-    if (found || mustWait) return { keys: found ?? [] }
+    if (!isWarm()) {
+      if (set.absent) return { keys: [], published: 0, problem: set.problem }
+      return { unreachable: true, problem: set.problem }
+    }
+    const answer = (): KeyLookup => ({
+      keys: candidates(set.keys, keyId),
+      published: set.keys.length,
+      warning: warningOf(set, runtime),
+      problem: set.problem,
+    })
+    if (candidates(set.keys, keyId).length > 0 || mustWait) return answer()
     // A rotated key is taken at once; a storm of invented key ids costs one fetch per cooldown.
     if (since(set.soughtAt, runtime) >= COOLDOWN) {
       set.soughtAt = runtime.now()
@@ -66,7 +92,7 @@ export class KeySets {
     } else if (set.pending) {
       await set.pending
     }
-    return { keys: set.keys.get(keyId) ?? [] }
+    return answer()
   }
 
   /** Forgets every key of an identity, fetches under way included. */
@@ -74,17 +100,22 @@ export class KeySets {
     this.#sets.delete(identityId)
   }
 
-  #open({ identityId, url }: KeySetName): KeySet {
+  #open({ identityId, url, issuer = '', certificateAuthority = '' }: KeySetName): KeySet {
     const sets = this.#sets.get(identityId) ?? new Map<string, KeySet>()
-    const set = sets.get(url) ?? {
-      keys: new Map(),
+    // What the identity says now: keys that were fetched by other words than these are nobody's.
+    const place = [url, issuer, certificateAuthority].join('\n')
+    const set = sets.get(place) ?? {
+      keys: [],
       fetchedAt: -Infinity,
       triedAt: -Infinity,
       soughtAt: -Infinity,
       absent: false,
+      problem: undefined,
       pending: undefined,
     }
-    sets.set(url, set)
+    // An identity that was edited leaves its former sets behind.
+    if (sets.size > 4 && !sets.has(place)) sets.clear()
+    sets.set(place, set)
     // Identities are taken out and put back, so the first one is the one that was not used for longest.
     this.#sets.delete(identityId)
     this.#sets.set(identityId, sets)
@@ -94,12 +125,13 @@ export class KeySets {
   }
 
   /** One fetch at a time per set: whoever comes meanwhile waits for the same one. Never rejects. */
-  #fetch(set: KeySet, { url }: KeySetName, runtime: Runtime): Promise<void> {
+  #fetch(set: KeySet, name: KeySetName, runtime: Runtime): Promise<void> {
     set.triedAt = runtime.now()
-    set.pending ??= fetchKeys(url, runtime)
-      .then((keys) => {
-        set.absent = keys === 'absent'
-        if (keys === undefined || keys === 'absent') return
+    set.pending ??= fetchKeys(name, runtime)
+      .then(({ keys, absent = false, problem }) => {
+        set.absent = absent
+        set.problem = problem
+        if (!keys) return
         set.keys = keys
         set.fetchedAt = runtime.now()
       })
@@ -110,40 +142,21 @@ export class KeySets {
   }
 }
 
+function candidates(keys: FetchedKeys, keyId: string | undefined): PublishedKey[] {
+  // A token that names no key is tried with the few there are, and with none where there are many.
+  if (keyId === undefined) return keys.length <= MAX_TRIED ? [...keys] : []
+  return keys.filter((key) => key.keyId === keyId).slice(0, MAX_TRIED)
+}
+
+function warningOf({ keys, fetchedAt, triedAt, pending }: KeySet, runtime: Runtime): string | undefined {
+  const age = since(fetchedAt, runtime)
+  if (!pending && triedAt > fetchedAt && age >= FRESH_FOR)
+    return `The issuer cannot be asked now; its keys of ${Math.floor(age / MINUTE)} minutes ago still count.`
+  return keys.length > COMMON_KEYS ? `The issuer publishes ${keys.length} keys, more than the ${COMMON_KEYS} that others hold.` : undefined
+}
+
 /** Milliseconds since then. What lies ahead of a clock that was set back is as old as can be: a withdrawn key must not outlive the step. */
 function since(instant: number, runtime: Runtime): number {
   const milliseconds = runtime.now() - instant
   return milliseconds < 0 ? Infinity : milliseconds
-}
-
-type Keys = Map<string, PublishedKey[]>
-
-/** The usable keys of a JWKS by key id; `absent` when there is none; `undefined` without an answer, or with one that cannot be trusted. */
-async function fetchKeys(url: string, runtime: Runtime): Promise<Keys | 'absent' | undefined> {
-  try {
-    const response = await runtime.fetch(url, {
-      headers: { accept: 'application/json' },
-      timeoutMs: TIMEOUT_MILLISECONDS,
-      maxBytes: MAX_BYTES,
-    })
-    if (response.status === 400 || response.status === 404) return 'absent'
-    return response.status === 200 ? readKeySet(response.body) : undefined
-  } catch {
-    // Every reason means the same here: go on with the keys we have. The guarded fetch does its own counting.
-    return undefined
-  }
-}
-
-function readKeySet(body: Uint8Array): Keys | undefined {
-  const document = asObject(parseStrictJson(decodeUtf8(body) ?? ''))
-  const members = document && ownProperty(document, 'keys')
-  if (!Array.isArray(members) || members.length > MAX_KEYS) return undefined
-  const keys: Keys = new Map()
-  for (const member of members) {
-    const key = readRsaKey(member)
-    const namesakes = key ? (keys.get(key.keyId) ?? []) : []
-    // Two keys under one id are both tried; a longer row of them is an attempt to keep us busy.
-    if (key && namesakes.length < 4) keys.set(key.keyId, [...namesakes, key])
-  }
-  return keys.size > 0 ? keys : undefined
 }

@@ -11,13 +11,14 @@ import {
   type ReasonCode,
   type Verification,
 } from '@bonafide/core'
-import { type AwsSts, createAwsSts, createEntra, type Entra } from '@bonafide/stand-ins'
+import { type AwsSts, createAwsSts, createEntra, createOidcIssuer, type Entra, type OidcIssuer } from '@bonafide/stand-ins'
 import type { z } from 'zod'
 
-/** STS, Entra and a clock, and a runtime that knows the way to them. */
+/** STS, Entra, an issuer of tokens and a clock, and a runtime that knows the way to them. */
 export interface World {
   sts: AwsSts
   entra: Entra
+  issuer: OidcIssuer
   runtime: ProviderRuntime
   /** Hosts that were called, in order. */
   calls: string[]
@@ -32,9 +33,11 @@ export function createWorld(): World {
   let now = Date.UTC(2026, 3, 5, 12, 0, 0)
   const clock = { now: () => new Date(now) }
   const [sts, entra] = [createAwsSts(clock), createEntra(clock)]
+  const issuer = createOidcIssuer({ issuer: 'https://tokens.example.test', ...clock })
   const world: World = {
     sts,
     entra,
+    issuer,
     calls: [],
     pass: (seconds) => {
       now += seconds * 1000
@@ -47,7 +50,13 @@ export function createWorld(): World {
       serviceAccountId: randomUUID(),
       fetch: (url, init = {}) => {
         world.calls.push(new URL(url).host)
-        return guarded(url.includes('//sts') ? sts.fetch : entra.fetch, url, init, world.patienceMilliseconds)
+        const { host } = new URL(url)
+        return guarded(
+          host === 'tokens.example.test' ? issuer.fetch : url.includes('//sts') ? sts.fetch : entra.fetch,
+          url,
+          init,
+          world.patienceMilliseconds,
+        )
       },
     },
   }

@@ -7,6 +7,15 @@ export type { KeySource, SigningKey } from './entra-keys.ts'
 export type { EntraTenant } from './entra-tenant.ts'
 export type { EntraSigner, EntraTokenKind, EntraTokenRequest } from './entra-token.ts'
 export type { TransportFault, TunedFault } from './faults.ts'
+export {
+  createOidcIssuer,
+  type IssuedToken,
+  type IssuerAlgorithm,
+  type IssuerKey,
+  type IssuerMisbehaviour,
+  type OidcIssuer,
+  type OidcIssuerOptions,
+} from './oidc-issuer.ts'
 export type { AwsCredentials, AwsPrincipal, FederatedUser, IamUser, NewAwsPrincipal, RoleSession } from './principals.ts'
 export { type FetchLike, type Handle, inProcessFetch, type Listening, listen } from './serve.ts'
 export {

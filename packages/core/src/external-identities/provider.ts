@@ -3,7 +3,7 @@ import type { Step } from '../exchange/trace.ts'
 import type { Runtime } from '../runtime.ts'
 import type { ParsedIdentity } from './identity.ts'
 
-export const providerIds = ['aws_iam', 'azure_entra'] as const
+export const providerIds = ['aws_iam', 'azure_entra', 'oidc'] as const
 export type ProviderId = (typeof providerIds)[number]
 
 /** How a form shows one field of a provider's configuration. Labels are data, so that one form renders every provider. */
@@ -12,7 +12,8 @@ export interface FormField {
   label: string
   help: string
   placeholder?: string
-  control: 'text' | 'list' | 'duration' | 'switch' | 'select' | 'sts_endpoint'
+  /** `list`: short entries without blanks. `lines`: entries of several words, one a line. */
+  control: 'text' | 'text_area' | 'list' | 'lines' | 'duration' | 'switch' | 'select' | 'sts_endpoint'
   options?: { value: string; label: string }[]
   advanced?: boolean
 }
@@ -115,6 +116,8 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
    */
   admit(config: Config | null, principalName: string): Admission<Config>[]
   lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
+  /** The addresses that a configuration has us ask, each with its place in the configuration; left out where they are constants of ours. */
+  dials?(config: Config): { pointer: string; url: string }[]
   /** One line for lists: "role web-prod in 123456789012". */
   summary(config: Config): string
 }

@@ -11,10 +11,11 @@ import {
 } from '@bonafide/core'
 import { KeySets } from '../jwks.ts'
 import { instantOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
+import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
+import { verifyInVain } from '../verify-in-vain.ts'
 import { admitAzureEntra } from './admit.ts'
 import type { KnownIssuer } from './clouds.ts'
 import { azureEntraForm, summaryOfAzureEntra } from './config.ts'
-import { verifyInVain } from './dummy.ts'
 import {
   audienceStep,
   freshStep,
@@ -28,10 +29,9 @@ import {
 } from './judge.ts'
 import { signsFor } from './keys.ts'
 import { lintAzureEntra } from './lint.ts'
-import { type AzureEntraProof, azureEntraProofSchema } from './proof.ts'
 import { type AzureEntraConfig, azureEntraConfigSchema } from './schema.ts'
 
-export interface AzureEntraProvider extends IdentityProvider<AzureEntraConfig, AzureEntraProof> {
+export interface AzureEntraProvider extends IdentityProvider<AzureEntraConfig, JwtProof> {
   /** Forgets the keys that were fetched for an identity; the next token has them fetched again. */
   purgeKeys(identityId: string): void
 }
@@ -52,7 +52,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     alias: 'azure',
     envelope: 'azureEntra',
     configSchema: azureEntraConfigSchema,
-    proofSchema: azureEntraProofSchema,
+    proofSchema: jwtProofSchema,
     async verify({ token }, identities, runtime) {
       const receivedAt = runtime.now()
       const read = readJwt(token, ['RS256'])
@@ -120,7 +120,7 @@ async function signatureStep(
   if (keyId === undefined) return { step: failed('proof_valid', 'key_not_found', { received: 'no kid' }), verified: false }
   const lookup = await keySets.find({ identityId: id, url: known.keysUrl }, keyId, runtime)
   if (lookup.unreachable) return { step: failed('proof_valid', 'jwks_unreachable'), verified: false }
-  const keys = lookup.keys.filter((key) => signsFor(key, config))
+  const keys = lookup.keys.filter((key) => key.use === 'sig' && key.algorithms.includes('RS256') && signsFor(key, config))
   if (keys.length === 0) {
     return {
       step: failed('proof_valid', 'key_not_found', { expected: `a key of ${known.keysUrl}`, received: `kid ${keyId.slice(0, 100)}` }),
@@ -128,7 +128,7 @@ async function signatureStep(
     }
   }
   for (const key of keys) {
-    const opened = await key.open()
+    const opened = await key.open('RS256')
     if (opened && (await verifySignature(jwt, opened))) return { step: passed('proof_valid'), verified: true }
   }
   return { step: failed('proof_valid', 'signature_invalid', { detail: 'The signature was not made by the key it names.' }), verified: true }

@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { rootCertificates } from 'node:tls'
 import { OutboundError, type OutboundRequest, type OutboundResponse, type Runtime } from '@bonafide/core'
 import { isPublicAddress } from './addresses.ts'
 import { createResolver, type Resolve } from './resolve.ts'
@@ -127,6 +128,8 @@ function open({ url, headers: extra }: Target, agent: HttpsAgent | HttpAgent, in
     path: `${url.pathname}${url.search}`,
     port: portOf(url),
     signal,
+    // Part of what tells one kept connection from another, so a private authority vouches for nobody else's calls.
+    ...(init.certificateAuthority && url.protocol === 'https:' && { ca: [...rootCertificates, init.certificateAuthority] }),
   })
   request.end(body)
   return request

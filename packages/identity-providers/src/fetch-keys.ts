@@ -1,0 +1,79 @@
+import { OutboundError, type Runtime } from '@bonafide/core'
+import { decodeUtf8 } from './base64.ts'
+import { type PublishedKey, readPublicKey } from './jwk.ts'
+import { asObject, ownProperty, parseStrictJson } from './strict-json.ts'
+
+export type FetchedKeys = readonly PublishedKey[]
+
+/** Keys, or none: `absent` when the issuer says that there are none, `problem` when its answer cannot be believed. */
+export interface Fetched {
+  keys?: FetchedKeys
+  absent?: boolean
+  problem?: string
+}
+
+interface Place {
+  /** Of the keys, or, with an issuer, of its discovery document. */
+  url: string
+  issuer?: string
+  certificateAuthority?: string
+}
+
+const maxBytes = 512 * 1024
+const maxKeys = 1000
+const timeoutMs = 5000
+
+/** Fetches the usable keys of an issuer. Never throws. */
+export async function fetchKeys(place: Place, runtime: Runtime): Promise<Fetched> {
+  if (place.issuer === undefined) return fetchKeySet(place, runtime)
+  const found = await fetchDocument(place, runtime)
+  if (!found.document) return found
+  const { url, problem } = keysUrlOf(found.document, place.issuer)
+  return url === undefined ? { problem } : fetchKeySet({ ...place, url }, runtime)
+}
+
+// OpenID Connect Discovery 1.0, 4.3: the document must name the very issuer that was asked for.
+function keysUrlOf(document: Record<string, unknown>, issuer: string): { url?: string; problem?: string } {
+  const [named, url] = ['issuer', 'jwks_uri'].map((name) => ownProperty(document, name))
+  if (named !== issuer) return { problem: `The discovery document speaks for ${shown(named)}, not for ${issuer}.` }
+  if (typeof url !== 'string' || !URL.canParse(url)) return { problem: 'The discovery document names no address of keys.' }
+  const [ours, theirs] = [new URL(issuer), new URL(url)]
+  if (theirs.host === ours.host && theirs.protocol === ours.protocol && theirs.username === '' && theirs.password === '') return { url }
+  return {
+    problem: `The discovery document points to keys at ${theirs.origin}. If that is right, enter ${shown(url)} as the URL of the keys.`,
+  }
+}
+
+async function fetchKeySet(place: Place, runtime: Runtime): Promise<Fetched> {
+  const { document, ...failure } = await fetchDocument(place, runtime)
+  return document ? readKeySet(document) : failure
+}
+
+/** The usable keys of a JWKS (RFC 7517 5), as it was fetched or uploaded. */
+export function readKeySet(document: unknown): Fetched {
+  const object = asObject(document)
+  const members = object && ownProperty(object, 'keys')
+  if (!Array.isArray(members)) return { problem: 'The answer is no key set.' }
+  if (members.length > maxKeys) return { problem: `The key set holds more than ${maxKeys} keys.` }
+  const keys = members.map(readPublicKey).filter((key) => key !== undefined)
+  return keys.length > 0 ? { keys } : { problem: 'The key set holds no key that can be used.' }
+}
+
+async function fetchDocument(
+  { url, certificateAuthority }: Place,
+  runtime: Runtime,
+): Promise<Fetched & { document?: Record<string, unknown> }> {
+  try {
+    const request = { headers: { accept: 'application/json' }, timeoutMs, maxBytes }
+    const response = await runtime.fetch(url, certificateAuthority === undefined ? request : { ...request, certificateAuthority })
+    if (response.status === 400 || response.status === 404) return { absent: true, problem: `${url} answered ${response.status}.` }
+    if (response.status !== 200) return { problem: `${url} answered ${response.status}.` }
+    const document = asObject(parseStrictJson(decodeUtf8(response.body) ?? ''))
+    return document ? { document } : { problem: `${url} answered no JSON object that can be read in one way only.` }
+  } catch (error) {
+    // Every reason means the same for the keys we have: go on with them. The guarded fetch does its own counting.
+    return { problem: `${url} could not be asked: ${error instanceof OutboundError ? error.message : 'no answer'}.` }
+  }
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 300) : 'nobody')

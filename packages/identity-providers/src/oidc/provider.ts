@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import {
+  DomainError,
+  failed,
+  type IdentityProvider,
+  type ParsedIdentity,
+  type Principal,
+  passed,
+  type Runtime,
+  type Step,
+} from '@bonafide/core'
+import { readKeySet } from '../fetch-keys.ts'
+import { type KeyLookup, KeySets } from '../jwks.ts'
+import { instantOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
+import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
+import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
+import { parseStrictJson } from '../strict-json.ts'
+import { verifyInVain } from '../verify-in-vain.ts'
+import { admitOidc, trustsSubject } from './admit.ts'
+import { oidcForm, summaryOfOidc } from './config.ts'
+import { discoveryUrlOf } from './issuer-url.ts'
+import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
+import { lintOidc } from './lint.ts'
+import { isSpiffe, type OidcConfig, oidcConfigSchema } from './schema.ts'
+import { isSubject } from './subject.ts'
+
+export interface OidcProvider extends IdentityProvider<OidcConfig, JwtProof> {
+  /** Forgets the keys that were fetched for an identity; the next token has them fetched again. */
+  purgeKeys(identityId: string): void
+}
+
+interface Outcome {
+  steps: Step[]
+  /** Whether a signature was really checked. */
+  verified: boolean
+  vouched: boolean
+}
+
+/** Any issuer of JWTs: a token of it, verified with its published or uploaded keys. The key cache lives in the provider, one per process. */
+export function createOidcProvider(): OidcProvider {
+  const keySets = new KeySets()
+  return {
+    form: oidcForm,
+    path: 'oidc',
+    alias: 'oidc',
+    envelope: 'oidc',
+    configSchema: oidcConfigSchema,
+    proofSchema: jwtProofSchema,
+    async verify({ token }, identities, runtime) {
+      const receivedAt = runtime.now()
+      const read = readJwt(token, signatureAlgorithms)
+      const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, keySets, runtime)))
+      if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
+      const vouched = outcomes.some((outcome) => outcome.vouched)
+      const unreachable = outcomes.some(({ steps }) => steps.some(({ code }) => code === 'jwks_unreachable'))
+      if (!vouched && unreachable)
+        throw new DomainError('unavailable', 'The keys of the issuer cannot be fetched now.', { retryAfterSeconds: 10 })
+      return {
+        principal: vouched && read.jwt ? principalOf(read.jwt) : null,
+        judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
+        proofHash: hashOf(token, read),
+        proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
+      }
+    },
+    singleUse: ({ singleUse }) => singleUse !== 'off',
+    stillTrusts: (config, principalName, before) => trustsSubject(config, principalName, before),
+    admit: admitOidc,
+    lint: lintOidc,
+    summary: summaryOfOidc,
+    dials: ({ issuer, keySource, jwksUrl }) => {
+      if (keySource === 'discovery') return [{ pointer: '/issuer', url: issuer }]
+      return keySource === 'jwks_url' && jwksUrl !== undefined ? [{ pointer: '/jwksUrl', url: jwksUrl }] : []
+    },
+    purgeKeys: (identityId) => keySets.purge(identityId),
+  }
+}
+
+async function judge(
+  identity: ParsedIdentity<OidcConfig>,
+  { jwt, problem }: ReadJwt,
+  receivedAt: number,
+  keySets: KeySets,
+  runtime: Runtime,
+): Promise<Outcome> {
+  const { config } = identity
+  if (!jwt) {
+    const unreadable = failed('proof_valid', 'signature_invalid', { detail: problem })
+    return { steps: [...skip('fresh', 'endpoint_allowed'), unreadable, ...skip('audience', 'trust')], verified: false, vouched: false }
+  }
+  const opening = [freshStep(config, jwt, receivedAt), issuerStep(config, jwt)]
+  // Nothing is fetched for a token of a stranger, nor for one that is refused whoever signed it.
+  if (opening.some(({ status }) => status === 'failed'))
+    return { steps: [...opening, ...skip('proof_valid', 'audience', 'trust')], verified: false, vouched: false }
+  const { step, verified } = await signatureStep(identity, jwt, keySets, runtime)
+  const proof = step.status === 'passed' ? (kindFailure(config, jwt) ?? step) : step
+  if (proof.status === 'failed') return { steps: [...opening, proof, ...skip('audience', 'trust')], verified, vouched: false }
+  return { steps: [...opening, proof, audienceStep(config, jwt), trustStep(config, jwt)], verified, vouched: true }
+}
+
+async function signatureStep(
+  identity: ParsedIdentity<OidcConfig>,
+  jwt: Jwt,
+  keySets: KeySets,
+  runtime: Runtime,
+): Promise<{ step: Step; verified: boolean }> {
+  const { config } = identity
+  const algorithm = config.algorithms.find((known) => known === jwt.algorithm)
+  if (!algorithm) {
+    const more = { expected: `a token signed with ${config.algorithms.join(' or ')}`, received: jwt.algorithm }
+    return { step: failed('proof_valid', 'signature_invalid', more), verified: false }
+  }
+  const lookup = await findKeys(identity, jwt, keySets, runtime)
+  if (lookup.unreachable) return { step: failed('proof_valid', 'jwks_unreachable', told(lookup.problem)), verified: false }
+  const keys = lookup.keys.filter((key) => key.algorithms.includes(algorithm) && (key.use === 'sig' || isSpiffe(config)))
+  if (keys.length === 0) {
+    const received = `${jwt.keyId === undefined ? 'no kid' : `kid ${jwt.keyId.slice(0, 100)}`}, ${algorithm}`
+    const expected = `one of the ${lookup.published} keys of the issuer`
+    return { step: failed('proof_valid', 'key_not_found', { expected, received, ...told(lookup.problem) }), verified: false }
+  }
+  if (await anySigned(jwt, algorithm, keys)) return { step: passed('proof_valid', told(lookup.warning)), verified: true }
+  return { step: failed('proof_valid', 'signature_invalid', { detail: 'The signature was not made by the key it names.' }), verified: true }
+}
+
+async function anySigned(
+  jwt: Jwt,
+  algorithm: SignatureAlgorithm,
+  keys: Extract<KeyLookup, { unreachable?: undefined }>['keys'],
+): Promise<boolean> {
+  for (const key of keys) {
+    const opened = await key.open(algorithm)
+    if (opened && (await verifySignature(jwt, opened))) return true
+  }
+  return false
+}
+
+function findKeys({ id, config }: ParsedIdentity<OidcConfig>, jwt: Jwt, keySets: KeySets, runtime: Runtime): Promise<KeyLookup> {
+  const { issuer, keySource, jwksUrl, jwks, certificateAuthority } = config
+  if (keySource === 'uploaded') return Promise.resolve(uploadedKeys(jwks ?? '', jwt.keyId))
+  const place = keySource === 'jwks_url' ? { url: jwksUrl ?? '' } : { url: discoveryUrlOf(issuer), issuer }
+  return keySets.find({ identityId: id, ...place, ...(certificateAuthority && { certificateAuthority }) }, jwt.keyId, runtime)
+}
+
+function uploadedKeys(jwks: string, keyId: string | undefined): KeyLookup {
+  const { keys = [], problem } = readKeySet(parseStrictJson(jwks))
+  const named = keyId === undefined ? keys : keys.filter((key) => key.keyId === keyId)
+  return { keys: named.length <= 5 ? [...named] : [], published: keys.length, problem }
+}
+
+const told = (detail: string | undefined) => (detail === undefined ? {} : { detail })
+
+const skip = (...names: Step['name'][]): Step[] => names.map((name) => ({ name, status: 'skipped' }))
+
+function principalOf({ claims }: Jwt): Principal | null {
+  const subject = claims.sub
+  if (!isSubject(subject)) return null
+  return { name: subject, claims: { iss: textOf(claims, 'iss') ?? '', sub: subject } }
+}
+
+// A token with an id is that id; one without is what was signed, and not the signature, which for ECDSA can be written in two ways.
+function hashOf(token: string, { jwt }: ReadJwt): Uint8Array {
+  const tokenId = jwt && textOf(jwt.claims, 'jti')
+  const issuer = jwt && textOf(jwt.claims, 'iss')
+  const unique = tokenId !== undefined ? ['jti', issuer ?? '', tokenId] : ['signed', token.slice(0, token.lastIndexOf('.'))]
+  return new Uint8Array(
+    createHash('sha256')
+      .update(['oidc', ...unique].join('\n'))
+      .digest(),
+  )
+}
