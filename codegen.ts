@@ -40,6 +40,7 @@ const rows = {
   ExternalIdentity: '@bonafide/core#ExternalIdentity as ExternalIdentityRow',
   AwsIamConfig: '../external-identities/config.ts#ShownConfig',
   AzureEntraConfig: '../external-identities/config.ts#ShownConfig',
+  OidcConfig: '../external-identities/config.ts#ShownConfig',
   IdentityProvider: '@bonafide/core#ProviderForm',
   FormField: '@bonafide/core#FormField as FormFieldRow',
   LintFinding: '@bonafide/core#LintFinding as LintFindingRow',

@@ -110,6 +110,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
       settings: {
         publicUrl: publicUrl(url),
         version: '0.0.0',
+        privateHosts: [],
         retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
       },
       lab: lab({ secret, now: clock.now }),

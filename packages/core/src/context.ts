@@ -22,6 +22,8 @@ export interface ServerSettings {
   publicUrl: string
   /** The product's version. */
   version: string
+  /** `host:port` of issuers and emulators that may be private and plain http. */
+  privateHosts: readonly string[]
   retention: { acceptedDays: number; refusedDays: number; auditDays: number }
 }
 

@@ -71,7 +71,12 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     runtime,
     limits: createRateLimiter(connection.pool),
     passphrases,
-    settings: { publicUrl: environment.publicUrl, version, retention: environment.retention },
+    settings: {
+      publicUrl: environment.publicUrl,
+      version,
+      privateHosts: environment.allowPrivateHosts,
+      retention: environment.retention,
+    },
     lab: environment.labEnabled ? createLab({ secretKey: environment.secretKey, runtime }) : null,
   }
   const graphql = await createGraphqlDoor(services, {

@@ -5,6 +5,7 @@ import { DomainError } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse } from '../parse.ts'
 import { dateOf, newId } from '../runtime.ts'
+import { requireDialable } from './dialable.ts'
 import { defaultLifetimes, requireSoundLifetimes, sharedFields } from './fields.ts'
 import type { ExternalIdentity } from './identity.ts'
 import { type IdentityProvider, type IdentityProviders, type ProviderId, providerIds } from './provider.ts'
@@ -32,6 +33,7 @@ export async function makeExtIdentity(input: unknown, { simulated }: { simulated
   const fields = parse(createInput, input)
   const provider = requireProvider(fields.provider, context.providers)
   const config = parse(provider.configSchema, fields.config, '/config')
+  requireDialable(provider, config, context.settings)
   requireSoundLifetimes(fields)
   const now = dateOf(context.runtime)
   const identity: ExternalIdentity = {

@@ -8,6 +8,7 @@ import { dateOf } from '../runtime.ts'
 import { same } from '../same.ts'
 import { requireReachOfAccount, requireRightsOfAccount } from '../service-accounts/rights.ts'
 import type { Stores } from '../stores.ts'
+import { requireDialable } from './dialable.ts'
 import { requireSoundLifetimes, sharedFields } from './fields.ts'
 import type { ExternalIdentity } from './identity.ts'
 
@@ -40,8 +41,7 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
     if (expectedVersion !== undefined && expectedVersion !== identity.version) {
       throw new DomainError('conflict', 'Somebody else has changed this identity meanwhile. Reload it and make your change again.')
     }
-    const config =
-      fields.config === undefined ? identity.config : parse(context.providers[identity.provider].configSchema, fields.config, '/config')
+    const config = fields.config === undefined ? identity.config : newConfig(identity, fields.config, context)
     const wanted: ExternalIdentity = {
       ...identity,
       ...given(fields),
@@ -78,6 +78,13 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
     )
     return wanted
   })
+}
+
+function newConfig({ provider: id }: ExternalIdentity, given: unknown, { providers, settings }: Context): unknown {
+  const provider = providers[id]
+  const config = parse(provider.configSchema, given, '/config')
+  requireDialable(provider, config, settings)
+  return config
 }
 
 /** Only the fields that were sent. */

@@ -2,7 +2,7 @@ import { DomainError, type ProviderId } from '@bonafide/core'
 import { given } from '../base/input.ts'
 
 /** The names under which inputs carry what belongs to one provider. */
-const envelopes = { awsIam: 'aws_iam', azureEntra: 'azure_entra' } as const satisfies Record<string, ProviderId>
+const envelopes = { awsIam: 'aws_iam', azureEntra: 'azure_entra', oidc: 'oidc' } as const satisfies Record<string, ProviderId>
 type Envelope = keyof typeof envelopes
 
 /** Which field of a `@oneOf` input was given, and what is in it. */

@@ -86,11 +86,22 @@ export const resolvers: Resolvers = {
       })
     },
   },
-  IdentityProviderId: { AWS_IAM: 'aws_iam', AZURE_ENTRA: 'azure_entra' },
+  IdentityProviderId: { AWS_IAM: 'aws_iam', AZURE_ENTRA: 'azure_entra', OIDC: 'oidc' },
   ExternalIdentityOrderField: { NAME: 'name', CREATED_AT: 'createdAt', LAST_EXCHANGE_AT: 'lastExchangeAt' },
-  FormControl: { TEXT: 'text', LIST: 'list', DURATION: 'duration', SWITCH: 'switch', SELECT: 'select', STS_ENDPOINT: 'sts_endpoint' },
+  FormControl: {
+    TEXT: 'text',
+    TEXT_AREA: 'text_area',
+    LIST: 'list',
+    LINES: 'lines',
+    DURATION: 'duration',
+    SWITCH: 'switch',
+    SELECT: 'select',
+    STS_ENDPOINT: 'sts_endpoint',
+  },
+  OidcKeySource: { DISCOVERY: 'discovery', JWKS_URL: 'jwks_url', UPLOADED: 'uploaded' },
+  OidcSingleUse: { OFF: 'off', JTI: 'jti', PROOF: 'proof' },
   AzureCloud: { PUBLIC: 'public', USGOV: 'usgov', CHINA: 'china' },
   LintSeverity: { INFO: 'info', WARNING: 'warning', DANGER: 'danger' },
 }
 
-const typeOfProvider = { aws_iam: 'AwsIamConfig', azure_entra: 'AzureEntraConfig' } as const
+const typeOfProvider = { aws_iam: 'AwsIamConfig', azure_entra: 'AzureEntraConfig', oidc: 'OidcConfig' } as const

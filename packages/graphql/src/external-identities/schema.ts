@@ -4,6 +4,7 @@ export const typeDefs = /* GraphQL */ `
   enum IdentityProviderId {
     AWS_IAM
     AZURE_ENTRA
+    OIDC
   }
 
   "A platform that can be trusted, with the fields of its form."
@@ -19,7 +20,10 @@ export const typeDefs = /* GraphQL */ `
 
   enum FormControl {
     TEXT
+    TEXT_AREA
     LIST
+    "Entries of several words, one a line."
+    LINES
     DURATION
     SWITCH
     SELECT
@@ -76,7 +80,40 @@ export const typeDefs = /* GraphQL */ `
     maxProofAgeSeconds: Duration
   }
 
-  union ExternalIdentityConfig = AwsIamConfig | AzureEntraConfig
+  enum OidcKeySource {
+    "From the discovery document of the issuer."
+    DISCOVERY
+    JWKS_URL
+    UPLOADED
+  }
+  enum OidcSingleUse {
+    OFF
+    "By its id (jti), which it must have."
+    JTI
+    PROOF
+  }
+
+  type OidcConfig {
+    "What tokens carry as iss, to the letter."
+    issuer: String!
+    audiences: [String!]!
+    "Who is trusted (sub); a * stands for one whole part between : and /."
+    subjects: [String!]!
+    "Rules about other claims, all of which must hold."
+    claims: [String!]!
+    keySource: OidcKeySource!
+    jwksUrl: String
+    "Public keys alone."
+    jwks: String
+    certificateAuthority: String
+    algorithms: [String!]!
+    tokenTypes: [String!]!
+    singleUse: OidcSingleUse!
+    maxProofAgeSeconds: Duration
+    maxProofLifetimeSeconds: Duration!
+  }
+
+  union ExternalIdentityConfig = AwsIamConfig | AzureEntraConfig | OidcConfig
 
   enum LintSeverity {
     INFO
@@ -169,9 +206,33 @@ export const typeDefs = /* GraphQL */ `
     singleUse: Boolean
     maxProofAgeSeconds: Duration
   }
+  input OidcConfigInput {
+    "What tokens carry as iss, to the letter."
+    issuer: String!
+    audiences: [String!]!
+    "Who is trusted (sub); a * stands for one whole part between : and /."
+    subjects: [String!]!
+    "Rules about other claims, such as: ref = refs/heads/main; ref in a, b; workflow_ref like acme/shop/*; groups has deployers; environment exists."
+    claims: [String!]
+    keySource: OidcKeySource
+    jwksUrl: String
+    "The key set as JSON, public keys alone."
+    jwks: String
+    "Certificates in PEM."
+    certificateAuthority: String
+    "RS256, PS256, ES256, ES384, ES512, EdDSA; RS256 and ES256 unless told."
+    algorithms: [String!]
+    "JWT unless told."
+    tokenTypes: [String!]
+    singleUse: OidcSingleUse
+    maxProofAgeSeconds: Duration
+    "A day unless told."
+    maxProofLifetimeSeconds: Duration
+  }
   input ExternalIdentityConfigInput @oneOf {
     awsIam: AwsIamConfigInput
     azureEntra: AzureEntraConfigInput
+    oidc: OidcConfigInput
   }
 
   input CreateExtIdentityInput {
@@ -227,9 +288,14 @@ export const typeDefs = /* GraphQL */ `
   input AzureEntraProofInput {
     jwt: String!
   }
+  "A token of an issuer, base64 around its compact form."
+  input OidcProofInput {
+    jwt: String!
+  }
   input ProofInput @oneOf {
     awsIam: AwsIamProofInput
     azureEntra: AzureEntraProofInput
+    oidc: OidcProofInput
   }
   input TestExtIdentityInput {
     "Without it every identity of the proof's platform is tried."

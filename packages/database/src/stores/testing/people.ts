@@ -154,7 +154,12 @@ export function servicesOver(db: Executor): Services {
       authHash: async (email, password) => authHashOf(email, password),
       deviceKey: async (email, password) => hashBearerValue(`device ${email} ${password}`),
     },
-    settings: { publicUrl: 'https://bonafide.test', version: '0.0.0', retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 } },
+    settings: {
+      publicUrl: 'https://bonafide.test',
+      version: '0.0.0',
+      privateHosts: [],
+      retention: { acceptedDays: 30, refusedDays: 90, auditDays: 400 },
+    },
     lab: null,
   }
 }

@@ -43,6 +43,7 @@ const hints = {
     placeholder: 'arn:aws:sts::111122223333:assumed-role/web-prod/i-0abc',
   },
   azure_entra: { label: 'Output of az account get-access-token, a token, or an object id', placeholder: 'eyJ0eXAiOiJKV1Qi…' },
+  oidc: { label: 'A token of the issuer', placeholder: 'eyJ0eXAiOiJKV1Qi…' },
 }
 
 /** Which rule a caller would meet; judged here, in the browser, by the rules that the server has. */

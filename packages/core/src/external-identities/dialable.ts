@@ -1,0 +1,31 @@
+import type { ServerSettings } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import type { IdentityProvider } from './provider.ts'
+
+// Names that only resolve inside of some network (RFC 2606, RFC 6762, RFC 8375, ICANN's reservation of .internal).
+const insideOnly = /(^|\.)(localhost|localdomain|internal|local|lan|corp|home|intranet|arpa)$/
+
+/**
+ * Fails with `malformed_request` when a configuration would have us ask somebody who is not to be asked: plain http, bare addresses and names
+ * of inner networks, unless the operator has named them. What a name leads to is looked at again whenever it is dialled.
+ */
+export function requireDialable(provider: IdentityProvider, config: unknown, { privateHosts }: Pick<ServerSettings, 'privateHosts'>): void {
+  for (const { pointer, url } of provider.dials?.(config) ?? []) {
+    const { protocol, hostname, port } = new URL(url)
+    const place = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
+    if (privateHosts.includes(place)) continue
+    const message = whyNot(protocol, hostname)
+    if (message === undefined) continue
+    const hint = `If this server shall ask it all the same, its operator can name ${place} in BONAFIDE_ALLOW_PRIVATE_HOSTS.`
+    throw new DomainError('malformed_request', `The configuration cannot be kept: its ${pointer.slice(1)} ${message}. ${hint}`, {
+      fields: [{ pointer: `/config${pointer}`, message: `${message}; the operator can allow ${place} by BONAFIDE_ALLOW_PRIVATE_HOSTS` }],
+    })
+  }
+}
+
+function whyNot(protocol: string, hostname: string): string | undefined {
+  if (protocol !== 'https:') return 'must begin with https://'
+  if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) return 'must name a host and not an address'
+  if (!hostname.includes('.') || insideOnly.test(hostname.replace(/\.$/, ''))) return 'must name a host that the Internet knows'
+  return undefined
+}
