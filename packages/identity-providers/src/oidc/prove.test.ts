@@ -173,7 +173,7 @@ describe('R-275 Google Cloud', () => {
   const flavor = { 'metadata-flavor': 'Google' }
 
   test('an answer that is not of the metadata server is not taken', async () => {
-    for (const headers of [{}, { 'metadata-flavor': 'Other' }]) {
+    for (const headers of [new Headers(), new Headers({ 'metadata-flavor': 'Other' })]) {
       const error = await refusal(prove({ source: 'gcp', ...answering(() => new Response(token, { headers })) }))
       expect(error.message).toMatch(/is not the metadata server/)
     }
