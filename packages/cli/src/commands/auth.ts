@@ -40,7 +40,7 @@ See also: bonafide auth status, bonafide auth explain, bonafide doctor`
 export function registerAuth(program: Command): void {
   const auth = program
     .command('auth')
-    .description('sign in: with a token, or with the identity that its platform gives this machine')
+    .description('sign in: with a token, or with the identity that this machine has from its platform')
     .addOption(new Option('--mode <mode>', 'how to sign in').choices(['token', ...machineModes]).default('token'))
     .option('--service-account-id <uuid>', 'the service account to become; every mode but token needs it')
     .option('--ttl <duration>', `how long the token shall live: seconds, or ${durationExamples.join(', ')} (default: as the identity says)`)

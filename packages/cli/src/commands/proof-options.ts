@@ -37,7 +37,7 @@ export function requireFitting(mode: 'token' | MachineMode | undefined, flags: P
   }
   const { oidcTokenFile, oidcTokenEnv } = flags
   if (mode === 'oidc' && (oidcTokenFile === undefined) === (oidcTokenEnv === undefined))
-    throw usage('--mode oidc needs to know where the one token is.', 'Add either --oidc-token-file <path> or --oidc-token-env <name>')
+    throw usage('--mode oidc needs to know where its token is.', 'Add either --oidc-token-file <path> or --oidc-token-env <name>')
 }
 
 /** The flags alone, without the others of their command. */
