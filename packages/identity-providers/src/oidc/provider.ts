@@ -22,6 +22,7 @@ import { oidcForm, summaryOfOidc } from './config.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
 import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
 import { lintOidc } from './lint.ts'
+import { probeOidc } from './probe.ts'
 import { isSpiffe, type OidcConfig, oidcConfigSchema } from './schema.ts'
 import { isSubject } from './subject.ts'
 
@@ -73,6 +74,7 @@ export function createOidcProvider(): OidcProvider {
       if (keySource === 'discovery') return [{ pointer: '/issuer', url: issuer }]
       return keySource === 'jwks_url' && jwksUrl !== undefined ? [{ pointer: '/jwksUrl', url: jwksUrl }] : []
     },
+    probe: probeOidc,
     purgeKeys: (identityId) => keySets.purge(identityId),
   }
 }
