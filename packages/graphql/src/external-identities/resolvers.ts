@@ -6,9 +6,11 @@ import {
   listExchanges,
   listExternalIdentities,
   listIdentityProviders,
+  listIdentityVersions,
   listServiceAccountTokens,
   probeIssuer,
   readExternalIdentity,
+  restoreExtIdentityVersion,
   summaryOf,
   testExtIdentity,
   updateExtIdentity,
@@ -42,6 +44,10 @@ export const resolvers: Resolvers = {
     config: (identity, _, { domain }) => shownConfig(identity, domain),
     summary: (identity, _, { domain }) => summaryOf(identity, domain),
     lint: (identity, _, { domain }) => lintIdentity(identity, domain),
+    versions: async (identity, page, { domain }) => {
+      const found = await listIdentityVersions({ identityId: identity.id, ...pageOf('versions', page) }, domain)
+      return connection('versions', { ...found, rows: found.rows.map((version) => ({ ...version, provider: identity.provider })) })
+    },
     serviceAccounts: async ({ id }, page, { domain }) =>
       connectionOfArray(await listBoundAccounts({ identityId: id }, domain), page, {
         list: 'bound_accounts',
@@ -54,6 +60,12 @@ export const resolvers: Resolvers = {
       ),
     exchanges: async ({ id }, { filter, ...page }, { domain }) =>
       connection('exchanges', await listExchanges({ ...given(filter ?? {}), identityId: id, ...pageOf('exchanges', page) }, domain)),
+  },
+  ExternalIdentityVersion: {
+    at: ({ createdAt }) => createdAt,
+    defaultTtl: ({ defaultTtlSeconds }) => defaultTtlSeconds,
+    maxTtl: ({ maxTtlSeconds }) => maxTtlSeconds,
+    config: (version, _, { domain }) => shownConfig(version, domain),
   },
   ExternalIdentityConfig: {
     __resolveType: ({ providerId }) => typeOfProvider[providerId],
@@ -84,6 +96,8 @@ export const resolvers: Resolvers = {
       payload(async () => ({ externalIdentity: await updateExtIdentity(await updateInput(input, domain), domain) }), {
         fieldOf: (field) => fromCore(input.config ? insideEnvelope('config', unwrapped(input.config).envelope)(field) : field),
       }),
+    restoreExtIdentityVersion: (_, { input }, { domain }) =>
+      payload(async () => ({ externalIdentity: await restoreExtIdentityVersion(given(input), domain) })),
     deleteExtIdentity: (_, { input }, { domain }) =>
       payload(async () => ({ ...(await deleteExtIdentity(input, domain)), deletedId: input.id })),
     testExtIdentity: (_, { input: { proof, ...input } }, { domain }) => {
