@@ -25,6 +25,7 @@ export type { AzureEntraConfig } from './azure-entra/schema.ts'
 export type { Check, CheckSuggestion, FormValues } from './check.ts'
 export { type DecodedJwt, decodeJwt } from './decode-jwt.ts'
 export type { Lifetimes } from './lint-lifetimes.ts'
+export { entraHost } from './oidc/entra-issuers.ts'
 export type { OidcConfig } from './oidc/schema.ts'
 export { splitList } from './split-list.ts'
 

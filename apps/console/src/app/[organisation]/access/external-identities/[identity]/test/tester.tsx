@@ -19,6 +19,7 @@ const howTo = {
   AWS_IAM:
     'Paste the JSON body of a login, or its awsIam part: what a client sends to this server. A signed request is good for a minute, so be quick.',
   AZURE_ENTRA: 'Paste a token, what az account get-access-token prints, or the JSON body of a login.',
+  OIDC: 'Paste a token, such as kubectl create token prints, or the JSON body of a login.',
 }
 
 /** Reads what is pasted at once, and asks the platform when it is told to. */
