@@ -118,6 +118,8 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
    */
   admit(config: Config | null, principalName: string): Admission<Config>[]
   lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
+  /** Whether a bare token is a proof of this provider; left out where no token is one. Says nothing about whether the token is good. */
+  takesToken?(token: string): boolean
   /** The addresses that a configuration has us ask, each with its place in the configuration; left out where they are constants of ours. */
   dials?(config: Config): { pointer: string; url: string }[]
   /** One line for lists: "role web-prod in 123456789012". */

@@ -9,9 +9,10 @@ import {
   type Runtime,
   type Step,
 } from '@bonafide/core'
+import { isEntraIssuer } from '../azure-entra/clouds.ts'
 import { readKeySet } from '../fetch-keys.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
-import { instantOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
+import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
 import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
 import { parseStrictJson } from '../strict-json.ts'
@@ -67,6 +68,7 @@ export function createOidcProvider(): OidcProvider {
     admit: admitOidc,
     lint: lintOidc,
     summary: summaryOfOidc,
+    takesToken: (token) => issuerOf(token) !== undefined && !isEntraIssuer(issuerOf(token)),
     dials: ({ issuer, keySource, jwksUrl }) => {
       if (keySource === 'discovery') return [{ pointer: '/issuer', url: issuer }]
       return keySource === 'jwks_url' && jwksUrl !== undefined ? [{ pointer: '/jwksUrl', url: jwksUrl }] : []
