@@ -3,6 +3,7 @@ import { post, type World } from './world.ts'
 
 export const awsRoute = '/service/public/identities/external/v1/aws/iam/auth/'
 export const azureRoute = '/service/public/identities/external/v1/azure/entra/auth/'
+export const oidcRoute = '/api/v1/auth/oidc'
 
 export interface Expected {
   status: number

@@ -1,5 +1,5 @@
 import type { ProviderId } from '@bonafide/core'
-import { type DecodedJwt, decodeJwt, entraHost } from '@bonafide/identity-providers/forms'
+import { type DecodedJwt, decodeJwt, isEntraIssuer } from '@bonafide/identity-providers/forms'
 
 /** One thing that a proof says of itself. */
 export interface ProofFact {
@@ -57,7 +57,7 @@ function ofToken(token: string, envelope?: TokenEnvelope): ProofReading {
 
 /** Whose a token is, its issuer tells, unless the body of a login does. */
 function tokenProof(token: string, { header, claims }: DecodedJwt, envelope?: TokenEnvelope): ReadableProof {
-  const isAzure = envelope === undefined ? typeof claims.iss === 'string' && entraHost(claims.iss) : envelope === 'azureEntra'
+  const isAzure = envelope === undefined ? typeof claims.iss === 'string' && isEntraIssuer(claims.iss) : envelope === 'azureEntra'
   const jwt = btoa(token)
   const shown = [...Object.entries(header), ...Object.entries(claims)]
   return {
