@@ -15,7 +15,8 @@ export function oidcSnippets(place: Place): Snippet[] {
   const { host, serviceAccountId, oidc } = place
   const mode = oidc ? modeOf(oidc) : 'oidc'
   const [audience] = oidc?.audiences ?? []
-  const asked = audience === undefined || mode === 'oidc' ? '' : ` --oidc-audience ${shellWord(audience)}`
+  // Without the flag the command asks for the address of the server.
+  const asked = audience === undefined || audience === host || mode === 'oidc' ? '' : ` --oidc-audience ${shellWord(audience)}`
   const from = mode === 'oidc' ? ` --oidc-token-file ${tokenFile}` : ''
   const flags = `--mode ${mode} --service-account-id ${shellWord(serviceAccountId)}${asked}${from}`
   return [

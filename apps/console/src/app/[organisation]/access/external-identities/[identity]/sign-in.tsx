@@ -17,7 +17,7 @@ export function SignIn({ identity }: { identity: OverviewIdentityFragment }) {
   const path = useOrganisationPath()
   const accounts = identity.serviceAccounts?.edges.map(({ node }) => node) ?? []
   const [chosen, setChosen] = useState('')
-  const [shown, setShown] = useState('bonafide')
+  const [shown, setShown] = useState('')
   const account = accounts.find(({ id }) => id === chosen) ?? accounts[0]
   const { id: provider } = namesOf(identity.provider)
   const resource = identity.config && 'resource' in identity.config ? identity.config.resource : undefined

@@ -30,7 +30,7 @@ const issuers = {
   spiffe: { issuer: 'https://spire.example.org', subjects: ['spiffe://example.org/web'] },
   oidc: { issuer: 'https://login.example.org', subjects: ['ada'] },
 }
-const oidcSnippets = (mode: keyof typeof issuers, audience = 'https://bonafide.example') =>
+const oidcSnippets = (mode: keyof typeof issuers, audience = place.host) =>
   snippetsOf('oidc', { ...place, oidc: { ...issuers[mode], audiences: [audience] } })
 
 test.each(Object.keys(issuers) as (keyof typeof issuers)[])('OIDC workloads of %s log in by the mode of their platform', (mode) => {
@@ -38,6 +38,9 @@ test.each(Object.keys(issuers) as (keyof typeof issuers)[])('OIDC workloads of %
   const command = oidcSnippets(mode).find(({ id }) => id === 'bonafide')?.code
   expect(command).toContain(`--mode ${mode} --service-account-id`)
   expect(command?.includes('--oidc-token-file')).toBe(mode === 'oidc')
+  expect(command).not.toContain('--oidc-audience')
+  const elsewhere = oidcSnippets(mode, 'api://bonafide').map(({ code }) => code)
+  expect(elsewhere.some((code) => code.includes('--oidc-audience api://bonafide'))).toBe(mode !== 'oidc')
 })
 
 test.each(['plain', "it's", '$(touch /tmp/x)', '`id`', 'a b', '', '"', '\\', 'a\nb'])('a shell reads %j as it is written', (word) => {

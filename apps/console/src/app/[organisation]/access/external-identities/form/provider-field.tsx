@@ -56,7 +56,7 @@ export function ProviderField({ field, state, required }: ProviderFieldProps) {
             return <DurationInput control={control} value={text} onChange={change} onBlur={leave} placeholder={placeholder} />
           if (kind === 'select')
             return (
-              <Select {...control} className="max-w-80" value={text} choices={options} onChange={(event) => change(event.target.value)} />
+              <Select {...control} className="max-w-md" value={text} choices={options} onChange={(event) => change(event.target.value)} />
             )
           if (kind === 'sts_endpoint') return <StsEndpointField control={control} value={text} onChange={change} />
           if (kind === 'text_area')

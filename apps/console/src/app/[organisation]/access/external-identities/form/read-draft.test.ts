@@ -176,6 +176,7 @@ test('a setting counts as set when it says something else than its default', () 
       .form.fields.filter((field) => field.advanced && isSet('oidc', draft, field))
       .map(({ name }) => name)
   expect(setIn(oidc({ algorithms: ['RS256', 'ES256'], tokenTypes: ['JWT'], maxProofLifetimeSeconds: '24h' }))).toEqual([])
+  expect(setIn({ ...emptyDraft('oidc'), name: '' })).toEqual([])
   expect(setIn(oidc({ algorithms: ['PS256'], singleUse: 'proof' }))).toEqual(['algorithms', 'singleUse'])
 })
 

@@ -1,6 +1,6 @@
 import type { FormField, LintFinding, ProviderForm, ProviderId } from '@bonafide/core'
 import { parseDuration } from '@bonafide/core/duration'
-import { type Draft, type DraftValue, fieldsOf, isShown, type SharedField, sharedFields, sharedLabels } from './draft.ts'
+import { type Draft, type DraftValue, emptyDraft, fieldsOf, isShown, type SharedField, sharedFields, sharedLabels } from './draft.ts'
 
 /** What is wrong, by path: `name`, `config.principals`, `config.principals.1`. */
 export type Problems = Readonly<Record<string, string>>
@@ -147,7 +147,7 @@ export function sameInput(provider: ProviderId, one: Draft, other: Draft): boole
 export function isSet(provider: ProviderId, { config }: Draft, { name }: FormField): boolean {
   const { form, configSchema } = fieldsOf(provider)
   const { [name]: value, ...others } = valuesOf(form, config)
-  if (value === undefined || value === false || value === null) return false
+  if (JSON.stringify(config[name]) === JSON.stringify(emptyDraft(provider).config[name])) return false
   const [said, unsaid] = [configSchema.safeParse({ ...others, [name]: value }), configSchema.safeParse(others)]
   return !said.success || !unsaid.success || JSON.stringify(said.data) !== JSON.stringify(unsaid.data)
 }
