@@ -156,6 +156,87 @@ test('R-080 R-084 an Azure identity is filled in from a token that was pasted', 
   expect(complaints).toEqual([])
 })
 
+test('a GitHub identity is made with the keyboard alone: a token is pasted into the check and fills it in', async ({
+  page,
+  ask,
+  complaints,
+}) => {
+  const issuer = 'https://token.actions.githubusercontent.com'
+  const [sub, aud] = ['repo:acme/shop:ref:refs/heads/main', 'https://bonafide.example']
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const claims = { iss: issuer, sub, aud, repository_id: '123456', ref: 'refs/heads/main', event_name: 'push' }
+  await makeIdentity(ask, 'there already')
+  await page.goto(list)
+  await tabTo(page, button(page, 'Add Identity Provider'))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('dialog').getByRole('link', { name: /^OIDC/ }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'New OIDC identity' })).toBeVisible()
+  await tabTo(page, page.getByLabel('Identity Name'))
+  await page.keyboard.type('github-main')
+
+  await tabTo(page, page.getByLabel('A token of the issuer'))
+  await page.keyboard.insertText(`${part({ alg: 'RS256' })}.${part(claims)}.c2ln`)
+  await tabTo(page, button(page, 'Use this issuer'))
+  for (const offered of ['Use this issuer', 'Add this audience', 'Add this subject', 'Pin repository_id 123456']) {
+    await expect(button(page, offered)).toBeFocused()
+    await page.keyboard.press('Enter')
+  }
+  await expect(page.getByLabel('A token of the issuer')).toBeFocused()
+  await expect(page.getByText('Matches')).toHaveCount(4)
+  await expect(page.getByText('No match')).toHaveCount(0)
+  await expect(page.getByText(`Of the issuer ${issuer}, and of no other`)).toBeVisible()
+
+  const rules = page.getByRole('textbox', { name: 'Further claims' })
+  await tabTo(page, rules)
+  await page.keyboard.type('ref in refs/heads/main, refs/heads/next')
+  await page.keyboard.press('Enter')
+  await expect(button(page, 'Remove rule ref in refs/heads/main, refs/heads/next')).toBeVisible()
+  await page.keyboard.type('event_name is push')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/^Must read like ref = refs/)).toBeVisible()
+  await page.keyboard.press('Backspace')
+  await expect(rules).toHaveValue('event_name is push')
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('event_name = push')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Matches')).toHaveCount(6)
+
+  await tabTo(page, button(page, 'Advanced settings'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('URL of the keys')).toHaveCount(0)
+  await tabTo(page, page.getByLabel('Keys', { exact: true }))
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByLabel('URL of the keys')).toBeVisible()
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByLabel('URL of the keys')).toHaveCount(0)
+  await tabTo(page, button(page, 'Save'))
+  await page.keyboard.press('Enter')
+
+  const id = await created(page, 'github-main')
+  expect(await readIdentity(ask, id)).toMatchObject({
+    tokenName: 'oidc',
+    config: {
+      issuer,
+      audiences: [aud],
+      subjects: [sub],
+      claims: ['repository_id = 123456', 'ref in refs/heads/main, refs/heads/next', 'event_name = push'],
+      keySource: 'DISCOVERY',
+      algorithms: ['RS256', 'ES256'],
+    },
+  })
+  await expect(page.getByText('bonafide auth --mode github')).toBeVisible()
+  expect(complaints).toEqual([])
+})
+
+test('an issuer that this server is not to ask is refused at its field', async ({ page, complaints }) => {
+  await page.goto(`${list}/new/oidc?name=inside&issuer=https://localhost&audiences=https://bonafide.example&subjects=ada`)
+  await button(page, 'Save').click()
+  await expect(page.getByRole('textbox', { name: 'Issuer' })).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByText(/^Issuer must name a host that the Internet knows/).first()).toBeVisible()
+  expect(complaints).toEqual([])
+})
+
 test('what was written is not lost by a click elsewhere', async ({ page, complaints }) => {
   await page.goto(`${list}/new/aws-iam`)
   await page.getByLabel('Identity Name').fill('half done')

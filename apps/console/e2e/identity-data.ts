@@ -36,7 +36,8 @@ export const readIdentity = (ask: Ask, id: string) =>
   ask<{ externalIdentity: Record<string, unknown> }>(
     `query($id: ID!) { externalIdentity(id: $id) {
       name description tokenName defaultTtl maxTtl enabled boundAccountCount
-      config { ... on AwsIamConfig { principals signatureExpirySeconds stsEndpoint } ... on AzureEntraConfig { tenantId resource allowedServicePrincipalIds } }
+      config { ... on AwsIamConfig { principals signatureExpirySeconds stsEndpoint } ... on AzureEntraConfig { tenantId resource allowedServicePrincipalIds }
+        ... on OidcConfig { issuer audiences subjects claims keySource algorithms } }
     } }`,
     { id },
   ).then(({ externalIdentity }) => externalIdentity)

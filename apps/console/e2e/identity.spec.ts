@@ -164,6 +164,7 @@ test('every page of an identity is accessible in both themes, wide and narrow', 
   await expectAccessible(page, `${list}?dialog=add`, () => expect(page.getByRole('dialog')).toBeVisible())
   await expectAccessible(page, `${list}/new/aws-iam?principals=arn:aws,${roleArn}`, heading('Token configuration'))
   await expectAccessible(page, `${list}/new/azure`, heading('Token configuration'))
+  await expectAccessible(page, `${list}/new/oidc`, heading('Token configuration'))
   await expectAccessible(page, `${list}/${id}`, heading('What this trusts'))
   await expectAccessible(page, `${list}/${id}/exchanges`, heading('accessible'))
   await expectAccessible(page, `${list}/${id}/test`, heading('Paste a token or signed request'))

@@ -27,7 +27,7 @@ const shell = (command: string) => promisify(execFile)('/bin/sh', ['-c', command
 test('each persona ends as its story says, and the page says why', async ({ page, ask, complaints }) => {
   const { personas } = await freshDemo(ask)
   await page.goto(place)
-  expect(personas.length).toBeGreaterThanOrEqual(13)
+  expect(personas.length).toBeGreaterThanOrEqual(18)
   for (const { title, expects } of personas) {
     await page.getByRole('radio', { name: title, exact: true }).check()
     await sendButton(page).click()
@@ -102,6 +102,34 @@ for (const width of [1280, 360]) {
     expect(complaints).toEqual([])
   })
 }
+
+test('a job on the main branch gets in and a pull request of a fork does not, in the Lab as in a terminal', async ({
+  page,
+  ask,
+  complaints,
+}) => {
+  await freshDemo(ask)
+  const fromTerminal = async () => {
+    await page.getByRole('button', { name: 'Same thing with curl' }).click()
+    const command = await page.getByRole('region', { name: 'Now from your terminal' }).locator('pre').first().textContent()
+    return JSON.parse((await shell(command ?? '')).stdout)
+  }
+  await page.goto(`${place}?persona=github-main`)
+  await sendButton(page).click()
+  await expect(lastLogin(page).getByRole('status').first()).toHaveText('A workflow on the main branch: accepted')
+  expect((await fromTerminal()).authentication).toMatchObject({ tokenType: 'ServiceAccount', TTL: 900 })
+
+  await page.goto(`${place}?persona=github-pull-request`)
+  await sendButton(page).click()
+  await expect(lastLogin(page).getByRole('status').first()).toHaveText('A pull request from a fork: refused, subject_not_trusted')
+  const failed = lastLogin(page).getByRole('listitem').filter({ hasText: 'Trust rules' })
+  await expect(failed).toContainText('sub is repo:acme/shop:ref:refs/heads/main')
+  await expect(failed).toContainText('repo:acme/shop:pull_request')
+  const refused = await fromTerminal()
+  expect(refused).toMatchObject({ code: 'subject_not_trusted', caller: { principal: 'repo:acme/shop:pull_request' } })
+  expect(JSON.stringify(refused)).not.toContain('refs/heads/main')
+  expect(complaints).toEqual([])
+})
 
 test('what the page gives out for a terminal logs in there, and a program gets the demo secrets', async ({ page, ask, complaints }) => {
   await freshDemo(ask)

@@ -57,7 +57,7 @@ describe.each(each)('%s in a terminal', (id, { expects }) => {
     const exchange = await lastExchange()
     expect(exchange).toMatchObject(expects)
     const isWorkload = cli.includes(' auth --mode ')
-    expect(isWorkload).toBe(!['aws-expired', 'aws-replay', 'azure-person'].includes(id))
+    expect(isWorkload).toBe(!['aws-expired', 'aws-replay', 'azure-person'].includes(id) && !id.startsWith('github-'))
     expect(exchange.user_agent === 'bonafide lab').toBe(!isWorkload)
     if (isWorkload && expects.outcome === 'accepted') expect(JSON.parse(stdout).authentication.TTL).toBe(900)
     expect(code).toBe(isWorkload && expects.outcome === 'refused' ? 5 : 0)

@@ -26,11 +26,11 @@ describe('several server processes', () => {
   it('agree on who the personas are, with no word between them and nothing outside to ask', async () => {
     const [first, second] = [await fleet.start(undefined, { BONAFIDE_LAB: '1' }), await fleet.start(undefined, { BONAFIDE_LAB: '1' })]
     const headers = { authorization: `Bearer Session ${world.owner.sessionToken}` }
-    for (const personaId of ['aws-role', 'azure-managed-identity', 'azure-managed-identity-v2']) {
+    for (const personaId of ['aws-role', 'azure-managed-identity', 'azure-managed-identity-v2', 'github-main']) {
       const query = 'query($personaId: String!) { labCommands(personaId: $personaId) { curl } }'
       const { json } = await post(`${first.url}/api/graphql`, { query, variables: { personaId } }, headers)
       const [, body = ''] = / -d '(.*)'$/.exec(json.data.labCommands.curl) ?? []
-      const route = personaId.startsWith('aws') ? 'aws-iam' : 'azure'
+      const route = { aws: 'aws-iam', azure: 'azure', github: 'oidc' }[personaId.split('-')[0] ?? '']
       const answer = await post(`${second.url}/api/v1/auth/${route}`, JSON.parse(body))
       expect(answer.status, `${personaId} ${answer.text}`).toBe(200)
     }
@@ -79,7 +79,7 @@ describe('where the Lab is off', () => {
     expect(refused.status).toBe(401)
   })
 
-  it.each(['aws-role', 'azure-managed-identity'])('%s is refused, and administrators see why', async (personaId) => {
+  it.each(['aws-role', 'azure-managed-identity', 'github-main'])('%s is refused, and administrators see why', async (personaId) => {
     const tokens = await world.count('service_account_tokens')
     const [body] = await world.bodies(personaId)
     const { status, json } = await world.send(personaId, body, off)
@@ -112,7 +112,7 @@ describe('where the Lab is off', () => {
     const [body] = await world.bodies('aws-role')
     const aws = asOwner.providers.aws_iam
     await expect(exchange(aws, body, { ...asOwner, actor: { kind: 'anonymous' } })).rejects.toMatchObject({ code: 'login_denied' })
-    expect(await removeLab(asOwner)).toMatchObject({ serviceAccounts: 1, identities: 2, apps: 1 })
+    expect(await removeLab(asOwner)).toMatchObject({ serviceAccounts: 1, identities: 3, apps: 1 })
     expect(await world.count('service_accounts where simulated')).toBe(0)
   })
 })

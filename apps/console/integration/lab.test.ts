@@ -24,7 +24,7 @@ const each = personas.map((persona) => [persona.id, persona] as const)
 
 describe('personas', () => {
   it('there is somebody who gets in and somebody who does not on every platform', () => {
-    for (const provider of ['aws_iam', 'azure_entra'])
+    for (const provider of ['aws_iam', 'azure_entra', 'oidc'])
       expect(new Set(personas.filter((one) => one.provider === provider).map(({ expects }) => expects.outcome)).size).toBe(2)
     expect(new Set(personas.map(({ id }) => id)).size).toBe(personas.length)
   })
@@ -48,7 +48,9 @@ describe('personas', () => {
     const answers = []
     for (const body of await world.bodies(id)) answers.push(await world.send(id, body))
     const last = answers.at(-1)
-    const vouched = ['principal_not_trusted', 'audience_mismatch'].includes(persona.expects.code ?? '')
+    const vouched = ['principal_not_trusted', 'audience_mismatch', 'subject_not_trusted', 'claim_mismatch'].includes(
+      persona.expects.code ?? '',
+    )
     expect(last?.status).toBe(persona.expects.outcome === 'accepted' ? 200 : vouched ? 403 : 401)
     const { rows } = await world.database.pool.query('select outcome, code from exchanges order by id desc limit 1')
     expect(rows[0]).toEqual(persona.expects)
@@ -91,6 +93,7 @@ describe('personas', () => {
     for (const [id, status] of [
       ['aws-role', 401],
       ['azure-managed-identity', 403],
+      ['github-main', 401],
     ] as const) {
       const { bodies } = await world.lab.login(id, target)
       expect((await world.send(id, bodies[0])).status, id).toBe(status)
@@ -99,10 +102,10 @@ describe('personas', () => {
 })
 
 describe('the demo workspace', () => {
-  it('is an account with both identities and an app of three environments that it reads', async () => {
+  it('is an account with an identity of every platform and an app of three environments that it reads', async () => {
     const { context } = world.owner
     expect(world.demo).toMatchObject({ started: true, serviceAccount: { name: 'ci-demo' }, app: { name: 'demo' } })
-    expect(world.demo.identities.map(({ provider }) => provider).sort()).toEqual(['aws_iam', 'azure_entra'])
+    expect(world.demo.identities.map(({ provider }) => provider).sort()).toEqual(['aws_iam', 'azure_entra', 'oidc'])
     const environments = await listEnvironments({ appId: world.demo.appId }, context)
     expect(environments.map(({ name }) => name)).toEqual(['Development', 'Staging', 'Production'])
     expect(await listAccountAccess({ serviceAccountId: world.demo.serviceAccountId }, context)).toHaveLength(3)
@@ -158,10 +161,10 @@ describe('removing it', () => {
     const own = await world.send('aws-role', world.awsBody(world.role(), real.id))
     expect(own.status).toBe(200)
     const simulated = ['service_accounts', 'external_identities', 'apps'].map((table) => `${table} where simulated`)
-    expect(await Promise.all(simulated.map(world.count))).toEqual([1, 2, 1])
+    expect(await Promise.all(simulated.map(world.count))).toEqual([1, 3, 1])
 
     const removed = await removeLab(world.owner.context)
-    expect(removed).toMatchObject({ serviceAccounts: 1, identities: 2, apps: 1 })
+    expect(removed).toMatchObject({ serviceAccounts: 1, identities: 3, apps: 1 })
     expect(removed.tokens).toBeGreaterThan(0)
     expect(removed.exchanges).toBeGreaterThan(0)
     expect(await Promise.all(simulated.map(world.count))).toEqual([0, 0, 0])
@@ -171,9 +174,9 @@ describe('removing it', () => {
     expect(await world.count('identity_bindings')).toBe(1)
     const dead = await fetch(`${world.node.url}/secrets/tokens/`, { headers: { authorization: token } })
     expect(dead.status).toBe(403)
-    const { rows } = await world.database.pool.query(`select action from audit_events order by id desc limit 5`)
+    const { rows } = await world.database.pool.query(`select action from audit_events order by id desc limit 6`)
     expect(rows.map(({ action }) => action).sort()).toEqual(
-      ['app.delete', 'external_identity.delete', 'external_identity.delete', 'lab.remove', 'service_account.delete'].sort(),
+      ['app.delete', ...Array(3).fill('external_identity.delete'), 'lab.remove', 'service_account.delete'].sort(),
     )
 
     await expect(sendPersonaLogin({ personaId: 'aws-role' }, world.owner.context)).rejects.toMatchObject({ code: 'conflict' })

@@ -2,8 +2,8 @@ import { expect } from 'vitest'
 import { post, type World } from './world.ts'
 
 export const awsRoute = '/service/public/identities/external/v1/aws/iam/auth/'
-export const oidcRoute = '/service/public/identities/external/v1/oidc/auth/'
 export const azureRoute = '/service/public/identities/external/v1/azure/entra/auth/'
+export const oidcRoute = '/api/v1/auth/oidc'
 
 export interface Expected {
   status: number

@@ -10,12 +10,11 @@ export type { TransportFault, TunedFault } from './faults.ts'
 export {
   createOidcIssuer,
   type IssuedToken,
-  type IssuerAlgorithm,
-  type IssuerKey,
   type IssuerMisbehaviour,
   type OidcIssuer,
   type OidcIssuerOptions,
 } from './oidc-issuer.ts'
+export { deriveIssuerKey, type IssuerAlgorithm, type IssuerKey } from './oidc-keys.ts'
 export type { AwsCredentials, AwsPrincipal, FederatedUser, IamUser, NewAwsPrincipal, RoleSession } from './principals.ts'
 export { type FetchLike, type Handle, inProcessFetch, type Listening, listen } from './serve.ts'
 export {

@@ -1,27 +1,7 @@
-import {
-  createHash,
-  createHmac,
-  generateKeyPairSync,
-  type JsonWebKey,
-  type KeyObject,
-  randomUUID,
-  type SignKeyObjectInput,
-  sign,
-} from 'node:crypto'
+import { createHmac, randomUUID, type SignKeyObjectInput, sign } from 'node:crypto'
 import { applyTransportFault, type TransportFault, type TunedFault } from './faults.ts'
+import { type IssuerAlgorithm, type IssuerKey, makeKey } from './oidc-keys.ts'
 import { type FetchLike, type Handle, inProcessFetch } from './serve.ts'
-
-export type IssuerAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA'
-
-/** A key that an issuer signs with, and what it publishes of it. */
-export interface IssuerKey {
-  kid: string
-  algorithm: IssuerAlgorithm
-  privateKey: KeyObject
-  publicKey: KeyObject
-  /** The member of the key set; more or other members may be written into it. */
-  published: JsonWebKey & Record<string, unknown>
-}
 
 export interface IssuedToken {
   /** Claims to replace or add; `undefined` removes one. */
@@ -63,12 +43,17 @@ export interface OidcIssuerOptions {
   issuer: string
   now?: () => Date
   algorithm?: IssuerAlgorithm
+  /** Its key; made at random unless given. */
+  key?: IssuerKey
+  /** False: requests are not kept, for a service that runs as long as its process. */
+  keepsRequests?: boolean
 }
 
 /** An issuer of tokens with discovery and a key set, as OpenID Connect Discovery 1.0 and RFC 7517 have it, that goes wrong on command. */
-export function createOidcIssuer({ issuer, now = () => new Date(), algorithm = 'RS256' }: OidcIssuerOptions): OidcIssuer {
+export function createOidcIssuer(options: OidcIssuerOptions): OidcIssuer {
+  const { issuer, now = () => new Date(), algorithm = 'RS256', key: given = makeKey(algorithm), keepsRequests = true } = options
   let fault: IssuerMisbehaviour | undefined
-  const keys = [makeKey(algorithm)]
+  const keys = [given]
   const base = issuer.replace(/\/$/, '')
   const answerOf = (path: string): Response => {
     const known: Record<string, () => unknown> = {
@@ -79,7 +64,7 @@ export function createOidcIssuer({ issuer, now = () => new Date(), algorithm = '
     return document ? Response.json(document()) : new Response('not found', { status: 404 })
   }
   const handle: Handle = async (request) => {
-    made.requests.push(request.url)
+    if (keepsRequests) made.requests.push(request.url)
     const genuine = answerOf(new URL(request.url).pathname)
     if (!fault) return genuine
     return typeof fault === 'function' ? fault(request) : applyTransportFault(fault, { request, genuine })
@@ -107,21 +92,6 @@ export function createOidcIssuer({ issuer, now = () => new Date(), algorithm = '
     },
   }
   return made
-}
-
-const curves = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' } as const
-
-function makeKey(algorithm: IssuerAlgorithm): IssuerKey {
-  const { privateKey, publicKey } = pairFor(algorithm)
-  const jwk = publicKey.export({ format: 'jwk' })
-  const kid = createHash('sha256').update(JSON.stringify(jwk)).digest('base64url').slice(0, 20)
-  return { kid, algorithm, privateKey, publicKey, published: { ...jwk, kid, alg: algorithm, use: 'sig' } }
-}
-
-function pairFor(algorithm: IssuerAlgorithm): { privateKey: KeyObject; publicKey: KeyObject } {
-  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519')
-  if (algorithm === 'RS256' || algorithm === 'PS256') return generateKeyPairSync('rsa', { modulusLength: 2048 })
-  return generateKeyPairSync('ec', { namedCurve: curves[algorithm] })
 }
 
 interface Signer {

@@ -19,28 +19,40 @@ interface ChipListProps {
   onChange: (values: string[]) => void
   onBlur?: () => void
   placeholder?: string
+  /** Entries of several words: only Enter and line breaks end one, and Backspace takes the last one up again. */
+  byLine?: boolean
   /** Shown below each entry. */
   notesOf?: (value: string, index: number) => readonly ChipNote[]
 }
 
-const split = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '')
+const words = /[\s,;]+/
+const lines = /[\r\n]+/
 
 const icons = { info: Info, warning: TriangleAlert, danger: CircleAlert }
 const colours = { info: 'text-muted', warning: 'text-warning', danger: 'text-danger' }
 
 /** A list of entries: type or paste many, separated by commas, spaces or lines; each one is explained and can be removed. */
-export function ChipList({ control, what, values, onChange, onBlur, placeholder, notesOf }: ChipListProps) {
+export function ChipList({ control, what, values, onChange, onBlur, placeholder, byLine = false, notesOf }: ChipListProps) {
   const [text, setText] = useState('')
+  const split = (entries: string) =>
+    entries
+      .split(byLine ? lines : words)
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '')
   const add = (parts: readonly string[]) => {
     setText('')
     const fresh = parts.filter((part, index) => !values.includes(part) && parts.indexOf(part) === index)
     if (fresh.length > 0) onChange([...values, ...fresh])
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (['Enter', ',', ' '].includes(event.key) && text.trim() !== '') {
+    if ((byLine ? ['Enter'] : ['Enter', ',', ' ']).includes(event.key) && text.trim() !== '') {
       event.preventDefault()
       add(split(text))
-    } else if (event.key === 'Backspace' && text === '' && values.length > 0) onChange(values.slice(0, -1))
+    } else if (event.key === 'Backspace' && text === '' && values.length > 0) {
+      event.preventDefault()
+      if (byLine) setText(values.at(-1) ?? '')
+      onChange(values.slice(0, -1))
+    }
   }
   const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
     const pasted = split(event.clipboardData.getData('text'))

@@ -16,6 +16,8 @@ export interface FormField {
   control: 'text' | 'text_area' | 'list' | 'lines' | 'duration' | 'switch' | 'select' | 'sts_endpoint'
   options?: { value: string; label: string }[]
   advanced?: boolean
+  /** Shown, and part of the configuration, only while another field has one of these values. */
+  shownWhen?: { field: string; values: string[]; required?: boolean }
 }
 
 /** The browser-safe half of a provider. */

@@ -38,6 +38,9 @@ export const resolvers: Resolvers = {
   FormField: {
     advanced: ({ advanced }) => advanced ?? false,
   },
+  FormCondition: {
+    required: ({ required }) => required ?? false,
+  },
   ExternalIdentity: {
     defaultTtl: ({ defaultTtlSeconds }) => defaultTtlSeconds,
     maxTtl: ({ maxTtlSeconds }) => maxTtlSeconds,

@@ -39,6 +39,15 @@ export const typeDefs = /* GraphQL */ `
     control: FormControl!
     options: [FormOption!]
     advanced: Boolean!
+    "Null: always."
+    shownWhen: FormCondition
+  }
+  "The field belongs to the configuration only while another one has one of these values."
+  type FormCondition {
+    field: String!
+    values: [String!]!
+    "It cannot be left empty then."
+    required: Boolean!
   }
   type FormOption {
     value: String!

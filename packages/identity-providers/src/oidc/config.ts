@@ -54,18 +54,20 @@ export const oidcForm: ProviderForm = {
     {
       name: 'jwksUrl',
       label: 'URL of the keys',
-      help: 'The JWKS, where it is not at the host of the issuer; only with keys from a URL.',
+      help: 'The JWKS, where it is not at the host of the issuer.',
       placeholder: 'https://www.googleapis.com/oauth2/v3/certs',
       control: 'text',
       advanced: true,
+      shownWhen: { field: 'keySource', values: ['jwks_url'], required: true },
     },
     {
       name: 'jwks',
       label: 'Uploaded keys',
-      help: 'The JWKS as JSON, public keys alone, such as kubectl get --raw /openid/v1/jwks prints; only with uploaded keys.',
+      help: 'The JWKS as JSON, public keys alone, such as kubectl get --raw /openid/v1/jwks prints.',
       placeholder: '{"keys": [ … ]}',
       control: 'text_area',
       advanced: true,
+      shownWhen: { field: 'keySource', values: ['uploaded'], required: true },
     },
     {
       name: 'certificateAuthority',
@@ -74,6 +76,7 @@ export const oidcForm: ProviderForm = {
       placeholder: '-----BEGIN CERTIFICATE-----',
       control: 'text_area',
       advanced: true,
+      shownWhen: { field: 'keySource', values: ['discovery', 'jwks_url'] },
     },
     {
       name: 'algorithms',

@@ -23,7 +23,7 @@ export const pages: readonly Command[] = [
   ['Members', '/access/members', 'people users access control'],
   ['Service Accounts', '/access/service-accounts', 'machines access control'],
   ['Roles', '/access/roles', 'permissions access control'],
-  ['External Identities', '/access/external-identities', 'aws azure trust access control'],
+  ['External Identities', '/access/external-identities', 'aws azure oidc github trust access control'],
   ['Tokens', '/access/tokens', 'access control'],
   ['Authentication', '/access/authentication', 'sessions personal access tokens'],
   ['Exchanges', '/exchanges', 'logins refused accepted'],

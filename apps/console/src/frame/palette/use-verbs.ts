@@ -16,7 +16,11 @@ export function useVerbs({ onSheet }: { onSheet: () => void }): readonly Command
     toast.success('The organisation id is on the clipboard')
   }
   const creations = [
-    can('ExternalIdentities', 'create') && ['Create external identity', '/access/external-identities?dialog=add', 'new trust aws azure'],
+    can('ExternalIdentities', 'create') && [
+      'Create external identity',
+      '/access/external-identities?dialog=add',
+      'new trust aws azure oidc github gitlab kubernetes',
+    ],
     can('ServiceAccounts', 'create') && ['Create service account', '/access/service-accounts?dialog=create', 'new machine'],
     can('Apps', 'create') && ['Create app', '/apps?dialog=create', 'new'],
     can('Members', 'create') && ['Invite member', '/access/members?dialog=invite', 'new people user'],

@@ -3,6 +3,7 @@ import type { FetchLike } from '@bonafide/stand-ins'
 import { simulatedAws } from './aws.ts'
 import { simulatedAzure } from './azure.ts'
 import { createDerive } from './derive.ts'
+import { simulatedGithub } from './github.ts'
 import type { OpenPlatform, SimulatedPlatform } from './platform.ts'
 
 export interface LabOptions {
@@ -20,7 +21,7 @@ const maxWorlds = 100
 /** The simulator: each platform's stand-in with its personas. */
 export function createLab({ secretKey, runtime }: LabOptions): Lab {
   const derive = createDerive(secretKey)
-  const platforms = [simulatedAws(derive, runtime), simulatedAzure(derive, runtime)]
+  const platforms = [simulatedAws(derive, runtime), simulatedAzure(derive, runtime), simulatedGithub(derive, runtime)]
   const worlds = new Map<string, World>()
   const worldOf = (organisationId: string): World => {
     const world = worlds.get(organisationId) ?? platforms.map((platform) => ({ platform, open: platform.open(organisationId) }))

@@ -8,12 +8,18 @@ const modes = [
     'The credentials that AWS tools would take: environment, profile, SSO, web identity, ECS, EC2. One request is signed; the secret key goes nowhere.',
   ],
   ['azure', 'A token of Entra: by federated token, client secret, managed identity or az login, tried in this order.'],
+  ['github', 'The token that GitHub Actions gives a job which may write id-token.'],
+  ['gitlab', 'The ID token of a GitLab job, from BONAFIDE_ID_TOKEN or the variable that --oidc-token-env names.'],
+  ['gcp', 'The identity token that the metadata server of Google Cloud gives a machine.'],
+  ['kubernetes', 'The projected service account token of a pod.'],
+  ['spiffe', 'The JWT-SVID that a SPIFFE agent gives a workload.'],
+  ['oidc', 'A token of any other issuer, from a file or a variable.'],
   ['token', 'A token that was made in this console. Piped in with --token -, or asked for.'],
 ]
 
 const flags = [
-  ['--mode', 'token (default), aws-iam or azure'],
-  ['--service-account-id', 'The service account to become; required for aws-iam and azure.'],
+  ['--mode', 'token (default), aws-iam, azure, github, gitlab, gcp, kubernetes, spiffe or oidc'],
+  ['--service-account-id', 'The service account to become; every mode but token needs it.'],
   [
     '--ttl',
     'Lifetime of the token, 3600 or 1h30m; the default of the identity without it. Above the maximum it is refused, not shortened.',
@@ -21,6 +27,9 @@ const flags = [
   ['--no-store', 'Print the token document on stdout, keep nothing.'],
   ['--azure-resource', 'Audience of the Azure token, https://management.azure.com/ unless given; it must be the resource of the identity.'],
   ['--azure-source', 'workload-identity, service-principal, managed-identity or az; tried in this order without it.'],
+  ['--oidc-audience', 'Audience that the platform is asked for, the address of the server unless given; it must be one of the identity.'],
+  ['--oidc-token-file', 'The file that holds the token, or - for stdin; for oidc, kubernetes and spiffe.'],
+  ['--oidc-token-env', 'The variable that holds the token; for oidc and gitlab.'],
   ['--github-env', 'In a step of GitHub Actions: mask the token, then write BONAFIDE_TOKEN and BONAFIDE_HOST to $GITHUB_ENV.'],
   ['--output env', 'Print export BONAFIDE_TOKEN=… for eval.'],
 ]
@@ -42,7 +51,7 @@ const exits = [
   ['8', 'Too many requests.'],
 ]
 
-const github = `- run: bonafide auth --mode aws-iam --service-account-id SERVICE_ACCOUNT_ID --ttl 15m --github-env
+const github = `- run: bonafide auth --mode github --service-account-id SERVICE_ACCOUNT_ID --ttl 15m --github-env
 - run: bonafide run --app shop --env staging -- npm run deploy`
 
 const shell = `eval "$(bonafide auth --mode aws-iam --service-account-id SERVICE_ACCOUNT_ID --ttl 15m --output env)"
@@ -66,7 +75,7 @@ export const CliAuthReference = () => (
           the server it came from and to no other. <Word>BONAFIDE_TOKEN</Word> goes before what is stored.
         </p>
         <h3 className="text-base">In CI</h3>
-        <p>GitHub Actions, with a role that the job assumed before:</p>
+        <p>GitHub Actions, in a job with the permission id-token: write:</p>
         <Example label="Steps of GitHub Actions" code={github} />
         <p>Any shell:</p>
         <Example label="Commands of a CI job" code={shell} />

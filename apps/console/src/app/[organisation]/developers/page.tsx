@@ -18,6 +18,10 @@ const onAzure = `export BONAFIDE_HOST=HOST_OF_SERVER
 bonafide auth --mode azure --service-account-id SERVICE_ACCOUNT_ID
 bonafide run --app shop --env production -- ./server`
 
+const onGithub = `export BONAFIDE_HOST=HOST_OF_SERVER
+bonafide auth --mode github --service-account-id SERVICE_ACCOUNT_ID
+bonafide run --app shop --env production -- ./deploy.sh`
+
 const phase = `export PHASE_HOST=HOST_OF_SERVER
 phase auth --mode aws-iam --service-account-id SERVICE_ACCOUNT_ID`
 
@@ -46,6 +50,8 @@ export default async function CliPage() {
           <Example label="Log in on AWS" code={onAws} />
           <p>On a machine in Azure, with its managed identity:</p>
           <Example label="Log in on Azure" code={onAzure} />
+          <p>In a job of GitHub Actions, which may write id-token; for GitLab, Kubernetes and others the mode is another one:</p>
+          <Example label="Log in from GitHub Actions" code={onGithub} />
           <p>Then there are the secrets themselves:</p>
           <Example label="Read and write secrets" code={secrets} />
           <p>The Phase command line that you may have already works as it is:</p>

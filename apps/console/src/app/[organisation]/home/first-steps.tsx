@@ -27,7 +27,7 @@ const steps: readonly Step[] = [
   {
     name: 'hasIdentity',
     title: 'Trust a workload',
-    why: 'An external identity says which principals of AWS or Azure may log in.',
+    why: 'An external identity says which principals of AWS, Azure or an OIDC issuer may log in.',
     path: '/access/external-identities',
   },
   {

@@ -27,7 +27,7 @@ export function LoadDemo() {
           a service account, <b className="font-medium text-text">who the workload becomes</b>
         </li>
         <li>
-          two external identities bound to it, <b className="font-medium text-text">whom it trusts</b> in AWS and in Azure
+          three external identities bound to it, <b className="font-medium text-text">whom it trusts</b> in AWS, Azure and GitHub Actions
         </li>
         <li>
           an app with made-up secrets, <b className="font-medium text-text">what the workload gets</b>

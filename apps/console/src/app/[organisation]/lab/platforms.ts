@@ -6,9 +6,14 @@ type IdentityProviderId = LabPersonaRowFragment['provider']
 export const platforms: readonly { provider: IdentityProviderId; name: string; newIdentityPath: string }[] = [
   { provider: 'AWS_IAM', name: 'AWS', newIdentityPath: newIdentityPath('aws-iam', 'web-prod') },
   { provider: 'AZURE_ENTRA', name: 'Azure', newIdentityPath: newIdentityPath('azure', 'web-prod-vm') },
+  {
+    provider: 'OIDC',
+    name: 'GitHub Actions',
+    newIdentityPath: newIdentityPath('oidc', 'shop-main', { issuer: 'https://token.actions.githubusercontent.com' }),
+  },
 ]
 
-function newIdentityPath(slug: string, name: string): string {
-  const wanted = new URLSearchParams({ name, description: 'Made after trying it in the Lab.' })
+function newIdentityPath(slug: string, name: string, more: Record<string, string> = {}): string {
+  const wanted = new URLSearchParams({ ...more, name, description: 'Made after trying it in the Lab.' })
   return `/access/external-identities/new/${slug}?${wanted}`
 }

@@ -7,7 +7,7 @@ const sortFields = ['NAME', 'CREATED_AT', 'LAST_EXCHANGE_AT'] as const satisfies
 /** What the address of the list says. */
 export const listParsers = {
   q: parseAsString.withDefault(''),
-  provider: parseAsStringLiteral(['AWS_IAM', 'AZURE_ENTRA'] as const),
+  provider: parseAsStringLiteral(['AWS_IAM', 'AZURE_ENTRA', 'OIDC'] as const),
   status: parseAsStringLiteral(['enabled', 'disabled'] as const),
   bound: parseAsStringLiteral(['yes', 'no'] as const),
   sort: parseAsStringLiteral(sortFields).withDefault('NAME'),

@@ -22,6 +22,13 @@ const shapes: Record<string, ReactNode> = {
       <path d="M12 8 9.8 14l4.2 3-6.5 1.5h14z" />
     </>
   ),
+  oidc: (
+    <>
+      <circle cx="8" cy="15" r="5" />
+      <path d="M11.5 11.5 19.5 3.5M16 7l3 3M13.5 9.5l1.5 1.5" />
+      <path d="M8 13.5v3" />
+    </>
+  ),
 }
 
 export function ProviderIcon({ name, size = 18 }: ProviderIconProps) {

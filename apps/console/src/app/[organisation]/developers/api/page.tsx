@@ -22,7 +22,11 @@ const graphql = `curl -sS HOST_OF_SERVER/api/graphql -H 'Content-Type: applicati
 const refusals = [
   ['400', 'malformed_request, ttl_invalid, ttl_exceeds_max', 'The shape is wrong and nothing was dialled, or the lifetime is.'],
   ['401', 'login_denied', 'Refused before the platform vouched for the caller; the reason is for administrators alone.'],
-  ['403', 'principal_not_trusted, audience_mismatch', 'The platform vouched, and no identity bound to the account trusts it.'],
+  [
+    '403',
+    'principal_not_trusted, audience_mismatch, subject_not_trusted, claim_mismatch',
+    'The platform vouched, and no identity bound to the account trusts it.',
+  ],
   ['429', 'rate_limited', 'Retry-After says when to come back.'],
   ['500', 'mint_failed, internal_error', 'Ours: the request id finds it in the log.'],
   [
@@ -51,6 +55,10 @@ export default async function ApiPage() {
               decrypts, and <Word>bearerToken</Word>, which goes behind <Word>Bearer</Word>.
             </p>
             <Example label="Exchange with curl" code={exchange} />
+            <p>
+              A token of any other issuer goes to <Word>/api/v1/auth/oidc</Word> in <Word>oidc</Word>, a signed request to{' '}
+              <Word>/api/v1/auth/aws-iam</Word> in <Word>awsIam</Word>.
+            </p>
             <FactTable caption="Refusals of an exchange" heads={['Status', 'Codes', 'Meaning']} rows={refusals} />
             <p>
               Refusals are <Word>application/problem+json</Word> with <Word>code</Word> and <Word>requestId</Word>; the id finds the

@@ -8,7 +8,7 @@ import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { lifetime } from '../feed/lifetime.ts'
 import type { ExchangeWholeFragment } from './operations.generated.ts'
 
-const providerNames = { AWS_IAM: 'AWS IAM', AZURE_ENTRA: 'Azure' }
+const providerNames = { AWS_IAM: 'AWS IAM', AZURE_ENTRA: 'Azure', OIDC: 'OIDC' }
 
 /** Who came, from where, to whom, and what it got. */
 export function Facts({ exchange }: { exchange: ExchangeWholeFragment }) {

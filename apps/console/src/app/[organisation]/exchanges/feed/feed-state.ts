@@ -18,7 +18,7 @@ type Range = keyof typeof ranges
 /** What the address of a feed says. */
 export const feedParsers = {
   outcome: parseAsStringLiteral(['accepted', 'refused'] as const),
-  provider: parseAsStringLiteral(['aws_iam', 'azure_entra'] as const),
+  provider: parseAsStringLiteral(['aws_iam', 'azure_entra', 'oidc'] as const),
   identity: parseAsId,
   sa: parseAsId,
   code: parseAsString,
@@ -33,7 +33,7 @@ export const feedParsers = {
 
 export interface FeedState {
   outcome: 'accepted' | 'refused' | null
-  provider: 'aws_iam' | 'azure_entra' | null
+  provider: 'aws_iam' | 'azure_entra' | 'oidc' | null
   identity: string | null
   sa: string | null
   code: string | null
@@ -85,7 +85,7 @@ export function feedVariables(state: FeedState, of: FeedOf, nowMs: number) {
 }
 
 const outcomes = { accepted: 'ACCEPTED', refused: 'REFUSED' } as const
-const providers = { aws_iam: 'AWS_IAM', azure_entra: 'AZURE_ENTRA' } as const
+const providers = { aws_iam: 'AWS_IAM', azure_entra: 'AZURE_ENTRA', oidc: 'OIDC' } as const
 
 /** Whether anything hides a part of the exchanges. */
 export const isFiltered = (state: FeedState): boolean =>

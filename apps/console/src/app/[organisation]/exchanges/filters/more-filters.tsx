@@ -18,6 +18,7 @@ const providers: Choice[] = [
   { value: '', label: 'All' },
   { value: 'aws_iam', label: 'AWS IAM' },
   { value: 'azure_entra', label: 'Azure' },
+  { value: 'oidc', label: 'OIDC' },
 ]
 const codes: Choice[] = [
   { value: '', label: 'All' },

@@ -17,11 +17,12 @@ export function SignIn({ identity }: { identity: OverviewIdentityFragment }) {
   const path = useOrganisationPath()
   const accounts = identity.serviceAccounts?.edges.map(({ node }) => node) ?? []
   const [chosen, setChosen] = useState('')
-  const [shown, setShown] = useState('bonafide')
+  const [shown, setShown] = useState('')
   const account = accounts.find(({ id }) => id === chosen) ?? accounts[0]
   const { id: provider } = namesOf(identity.provider)
   const resource = identity.config && 'resource' in identity.config ? identity.config.resource : undefined
-  const snippets = snippetsOf(provider, { host: server.publicUrl, serviceAccountId: account?.id ?? 'SERVICE_ACCOUNT_ID', resource })
+  const oidc = identity.config && 'issuer' in identity.config ? identity.config : undefined
+  const snippets = snippetsOf(provider, { host: server.publicUrl, serviceAccountId: account?.id ?? 'SERVICE_ACCOUNT_ID', resource, oidc })
   return (
     <Section title="Log in from a workload">
       <div className="flex flex-col gap-4">

@@ -1,4 +1,6 @@
 import type { ProviderId } from '@bonafide/core'
+import { type OidcPlace, oidcSnippets } from './oidc-snippets.ts'
+import { shellWord } from './shell-word.ts'
 
 /** How a workload logs in, ready to be copied. */
 export interface Snippet {
@@ -9,20 +11,20 @@ export interface Snippet {
   code: string
 }
 
-interface Place {
+export interface Place {
   /** Address of this server. */
   host: string
   serviceAccountId: string
   /** Azure: what a token is asked for. */
   resource?: string
+  /** OIDC: whose tokens these are. */
+  oidc?: OidcPlace
 }
-
-/** A word for a POSIX shell: quoted unless there is nothing in it to misunderstand. */
-export const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
 const defaultResource = 'https://management.azure.com/'
 
 export function snippetsOf(provider: ProviderId, place: Place): Snippet[] {
+  if (provider === 'oidc') return oidcSnippets(place)
   return provider === 'aws_iam' ? [...commandLines('aws-iam', place), tokenByCurl(place), awsWhoAmI] : azureSnippets(place)
 }
 

@@ -58,12 +58,22 @@ export function draftOf(provider: ProviderId, stored: StoredIdentity): Draft {
     tokenName: stored.tokenName,
     defaultTtl: formatDuration(stored.defaultTtl),
     maxTtl: formatDuration(stored.maxTtl),
-    config: Object.fromEntries(form.fields.map((field) => [field.name, draftValue(field, stored.config?.[field.name])])),
+    config: Object.fromEntries(form.fields.map((field) => [field.name, draftValue(field, storedValue(stored.config, field.name))])),
   }
 }
 
+// One name, of two types in GraphQL: the documents ask for the OIDC one by another name.
+const storedValue = (config: StoredIdentity['config'], name: string): unknown =>
+  config?.[name] ?? (name === 'singleUse' ? config?.tokenUse : undefined)
+
+const holdsEntries = ({ control }: Pick<FormField, 'control'>): boolean => control === 'list' || control === 'lines'
+
+/** Whether a field belongs to the configuration as the others stand. */
+export const isShown = ({ shownWhen }: FormField, config: Readonly<Record<string, DraftValue>>): boolean =>
+  shownWhen === undefined || shownWhen.values.includes(String(config[shownWhen.field]))
+
 function draftValue({ control, options }: FormField, value: unknown): DraftValue {
-  if (control === 'list') return Array.isArray(value) ? value.map(String) : []
+  if (holdsEntries({ control })) return Array.isArray(value) ? value.map(String) : []
   if (control === 'switch') return value === true
   if (control === 'duration') return typeof value === 'number' ? formatDuration(value) : ''
   // Enums are in capitals in GraphQL and nowhere else.
@@ -78,12 +88,18 @@ export function prefilled(provider: ProviderId, draft: Draft, wanted: Readonly<R
     const text = Object.hasOwn(wanted, name) ? wanted[name]?.trim() : undefined
     if (!text) continue
     const before = config[name]
-    if (control === 'list') config[name] = [...new Set([...(Array.isArray(before) ? before : []), ...text.split(/[\s,]+/).filter(Boolean)])]
-    else if (control === 'text' || control === 'duration' || control === 'sts_endpoint') config[name] = text
+    if (Array.isArray(before)) config[name] = [...new Set([...before, ...entriesIn(text, control)])]
+    else if (control !== 'switch' && control !== 'select') config[name] = text
   }
   const { name, description } = wanted
   return { ...draft, ...(name ? { name } : {}), ...(description ? { description } : {}), config }
 }
+
+const entriesIn = (text: string, control: FormField['control']): string[] =>
+  text
+    .split(control === 'lines' ? /[\r\n]+/ : /[\s,]+/)
+    .map((entry) => entry.trim())
+    .filter(Boolean)
 
 /** Names that an address may give values for. */
 export const prefillable = (provider: ProviderId): string[] => [
@@ -104,11 +120,13 @@ export interface FieldChange {
 /** What became of `before`, field by field, in the order of the form. */
 export function changesBetween(provider: ProviderId, before: Draft, after: Draft): FieldChange[] {
   const shared = sharedFields.map((name) => changeOf(name, sharedLabels[name], before[name], after[name]))
-  const own = fieldsOf(provider).form.fields.map(({ name, label }) =>
-    changeOf(`config.${name}`, label, before.config[name] ?? '', after.config[name] ?? ''),
+  const own = fieldsOf(provider).form.fields.map((field) =>
+    changeOf(`config.${field.name}`, field.label, shownValue(field, before), shownValue(field, after)),
   )
   return [...shared, ...own].filter((change) => change !== undefined)
 }
+
+const shownValue = (field: FormField, { config }: Draft): DraftValue => (isShown(field, config) ? (config[field.name] ?? '') : '')
 
 function changeOf(path: string, label: string, before: DraftValue, after: DraftValue): FieldChange | undefined {
   const [old, fresh] = [entriesOf(before), entriesOf(after)]

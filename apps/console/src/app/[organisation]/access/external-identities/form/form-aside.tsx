@@ -2,7 +2,8 @@
 
 import { parseDuration } from '@bonafide/core/duration'
 import { Check as CheckIcon, Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Button } from '../../../../../components/button.tsx'
 import { Field } from '../../../../../components/field.tsx'
 import { TextArea } from '../../../../../components/inputs.tsx'
@@ -51,9 +52,13 @@ export function PrincipalCheck({ state }: { state: DraftState }) {
   const [text, setText] = useState('')
   const { label, placeholder } = hints[state.provider]
   const check = text.trim() === '' ? undefined : fieldsOf(state.provider).check(state.draft.config, text)
+  const [offers, area] = [useRef<HTMLDivElement>(null), useRef<HTMLTextAreaElement>(null)]
   const take = ({ field, value }: { field: string; value: string }) => {
     const before = state.draft.config[field]
-    state.setConfig(field, Array.isArray(before) ? [...new Set([...before, value])] : value)
+    flushSync(() => state.setConfig(field, Array.isArray(before) ? [...new Set([...before, value])] : value))
+    // The button that was pressed is gone: the keyboard goes on at the next one, or where the text stands.
+    const next = offers.current?.querySelector('button') ?? area.current
+    next?.focus()
   }
   return (
     <Section title="Check a principal">
@@ -62,6 +67,7 @@ export function PrincipalCheck({ state }: { state: DraftState }) {
           {(control) => (
             <TextArea
               {...control}
+              ref={area}
               rows={3}
               spellCheck={false}
               autoComplete="off"
@@ -77,7 +83,7 @@ export function PrincipalCheck({ state }: { state: DraftState }) {
           {check?.rows && (
             <ul className="flex flex-col gap-3">
               {check.rows.map((row) => (
-                <li key={row.label} className="flex gap-2">
+                <li key={`${row.label} ${row.expected}`} className="flex gap-2">
                   {row.passed ? (
                     <CheckIcon size={16} aria-hidden className="mt-0.5 shrink-0 text-success" />
                   ) : (
@@ -103,9 +109,9 @@ export function PrincipalCheck({ state }: { state: DraftState }) {
           )}
         </div>
         {check?.suggestions && check.suggestions.length > 0 && (
-          <div className="flex flex-wrap gap-2">
+          <div ref={offers} className="flex flex-wrap gap-2">
             {check.suggestions.map((suggestion) => (
-              <Button key={suggestion.value} onClick={() => take(suggestion)}>
+              <Button key={`${suggestion.field} ${suggestion.value}`} onClick={() => take(suggestion)}>
                 <Plus size={16} aria-hidden /> {suggestion.label}
               </Button>
             ))}

@@ -6,17 +6,18 @@ import { DurationInput } from '../../../../../components/duration-input.tsx'
 import { Field } from '../../../../../components/field.tsx'
 import { TextArea, TextInput } from '../../../../../components/inputs.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
-import { fieldsOf, sharedLabels } from './draft.ts'
+import { fieldsOf, isShown, sharedLabels } from './draft.ts'
 import { idOfPath, ProviderField } from './provider-field.tsx'
-import { requiredFields } from './read-draft.ts'
+import { isSet, requiredFields } from './read-draft.ts'
 import type { DraftState } from './use-draft.ts'
 
 /** Everything of an identity that can be written: one form for every provider. */
 export function IdentityFields({ state }: { state: DraftState }) {
   const { form } = fieldsOf(state.provider)
   const required = requiredFields(state.provider)
-  const shown = form.fields.filter(({ advanced }) => !advanced)
-  const advanced = form.fields.filter((field) => field.advanced)
+  const fields = form.fields.filter((field) => isShown(field, state.draft.config))
+  const shown = fields.filter(({ advanced }) => !advanced)
+  const advanced = fields.filter((field) => field.advanced)
   return (
     <>
       <Section title="Basics">
@@ -66,9 +67,8 @@ const NameField = ({ state }: { state: DraftState }) => (
 
 /** Folded until somebody opens it, or something in it is set or wrong. */
 function Advanced({ fields, state }: { fields: readonly FormField[]; state: DraftState }) {
-  const isSet = fields.some(({ name, control }) => control !== 'select' && !isEmpty(state.draft.config[name]))
   const isWrong = fields.some(({ name }) => Object.keys(state.shownProblems).some((path) => path.startsWith(`config.${name}`)))
-  const [open, setOpen] = useState(isSet)
+  const [open, setOpen] = useState(() => fields.some((field) => isSet(state.provider, state.draft, field)))
   useEffect(() => {
     if (isWrong) setOpen(true)
   }, [isWrong])
@@ -83,13 +83,11 @@ function Advanced({ fields, state }: { fields: readonly FormField[]; state: Draf
       >
         {shown ? 'Hide advanced settings' : 'Advanced settings'}
       </button>
-      {shown && fields.map((field) => <ProviderField key={field.name} field={field} state={state} required={false} />)}
+      {shown &&
+        fields.map((field) => <ProviderField key={field.name} field={field} state={state} required={field.shownWhen?.required ?? false} />)}
     </div>
   )
 }
-
-const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === '' || value === false || (Array.isArray(value) && value.length === 0)
 
 function TokenFields({ state, defaultTokenName }: { state: DraftState; defaultTokenName: string }) {
   return (

@@ -4,7 +4,7 @@ import type { FormField, LintFinding } from '@bonafide/core'
 import { ChipList, type ChipNote } from '../../../../../components/chip-list.tsx'
 import { DurationInput } from '../../../../../components/duration-input.tsx'
 import { Field } from '../../../../../components/field.tsx'
-import { Select, TextInput } from '../../../../../components/inputs.tsx'
+import { Select, TextArea, TextInput } from '../../../../../components/inputs.tsx'
 import { Switch } from '../../../../../components/switch.tsx'
 import { StsEndpointField } from './sts-endpoint-field.tsx'
 import type { DraftState } from './use-draft.ts'
@@ -21,7 +21,8 @@ export function ProviderField({ field, state, required }: ProviderFieldProps) {
   const path = `config.${name}`
   const value = state.draft.config[name]
   const findings = state.reading.findings.filter(({ pointer }) => pointer === `/${name}`)
-  const problem = state.problemOf(path) ?? (kind === 'list' ? problemOfEntries(path, state) : undefined)
+  const isList = kind === 'list' || kind === 'lines'
+  const problem = state.problemOf(path) ?? (isList ? problemOfEntries(path, state) : undefined)
   if (kind === 'switch') {
     return (
       <div className="flex flex-col gap-1.5">
@@ -37,11 +38,12 @@ export function ProviderField({ field, state, required }: ProviderFieldProps) {
     <div className="flex flex-col gap-1.5">
       <Field id={idOfPath(path)} label={label} help={help} problem={problem} optional={!required && kind !== 'select'}>
         {(control) => {
-          if (kind === 'list') {
+          if (isList) {
             return (
               <ChipList
                 control={control}
-                what={label === 'Trusted principal ARNs' ? 'ARN' : 'id'}
+                what={entryNames[name] ?? 'id'}
+                byLine={kind === 'lines'}
                 values={Array.isArray(value) ? value : []}
                 onChange={change}
                 onBlur={leave}
@@ -54,9 +56,23 @@ export function ProviderField({ field, state, required }: ProviderFieldProps) {
             return <DurationInput control={control} value={text} onChange={change} onBlur={leave} placeholder={placeholder} />
           if (kind === 'select')
             return (
-              <Select {...control} className="max-w-80" value={text} choices={options} onChange={(event) => change(event.target.value)} />
+              <Select {...control} className="max-w-md" value={text} choices={options} onChange={(event) => change(event.target.value)} />
             )
           if (kind === 'sts_endpoint') return <StsEndpointField control={control} value={text} onChange={change} />
+          if (kind === 'text_area')
+            return (
+              <TextArea
+                {...control}
+                rows={6}
+                value={text}
+                placeholder={placeholder}
+                autoComplete="off"
+                spellCheck={false}
+                className="font-mono text-[13px]"
+                onChange={(event) => change(event.target.value)}
+                onBlur={leave}
+              />
+            )
           return (
             <TextInput
               {...control}
@@ -74,6 +90,16 @@ export function ProviderField({ field, state, required }: ProviderFieldProps) {
       <Findings findings={findings} />
     </div>
   )
+}
+
+/** What one entry of a list is called. */
+const entryNames: Record<string, string> = {
+  principals: 'ARN',
+  audiences: 'audience',
+  subjects: 'subject',
+  claims: 'rule',
+  algorithms: 'algorithm',
+  tokenTypes: 'type',
 }
 
 /** The id of the control at a path, for the summary of problems to point to. */

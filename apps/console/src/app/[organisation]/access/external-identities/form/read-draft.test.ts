@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { changesBetween, type Draft, draftOf, emptyDraft, merged, prefilled } from './draft.ts'
-import { readDraft, requiredFields, sameInput } from './read-draft.ts'
+import { changesBetween, type Draft, draftOf, emptyDraft, fieldsOf, merged, prefilled } from './draft.ts'
+import { isSet, readDraft, requiredFields, sameInput } from './read-draft.ts'
 
 const role = 'arn:aws:iam::111122223333:role/team/web-prod'
 const tenantId = '1b4e28ba-2fa1-41d2-883f-0016d3cca427'
@@ -83,6 +83,7 @@ test('an STS endpoint that is not on the list is refused here as it is on the se
 
 test('what cannot be left empty is known from the schema', () => {
   expect([...requiredFields('aws_iam')]).toEqual(['principals'])
+  expect([...requiredFields('oidc')]).toEqual(['issuer', 'audiences', 'subjects'])
   expect([...requiredFields('azure_entra')]).toEqual(['tenantId', 'allowedServicePrincipalIds'])
 })
 
@@ -108,4 +109,91 @@ test('after a conflict my edits stand on top of what somebody else saved', () =>
     tokenName: 'mine',
     config: { allowReuse: true, principals: [] },
   })
+})
+
+const issuer = 'https://token.actions.githubusercontent.com'
+const subject = 'repo:acme/shop:ref:refs/heads/main'
+
+function oidc(config: Draft['config'] = {}): Draft {
+  const draft = { ...emptyDraft('oidc'), name: 'github' }
+  return { ...draft, config: { ...draft.config, issuer, audiences: ['https://bonafide.example'], subjects: [subject], ...config } }
+}
+
+test('an OIDC draft that says only whom it trusts has every default written out', () => {
+  expect(readDraft('oidc', oidc({ claims: ['  ref in refs/heads/main, refs/heads/next '] })).input?.config).toEqual({
+    issuer,
+    audiences: ['https://bonafide.example'],
+    subjects: [subject],
+    claims: ['ref in refs/heads/main, refs/heads/next'],
+    keySource: 'DISCOVERY',
+    algorithms: ['RS256', 'ES256'],
+    tokenTypes: ['JWT'],
+    singleUse: 'OFF',
+    maxProofLifetimeSeconds: 86_400,
+  })
+})
+
+test('a rule that cannot be read is told at its own place, and the others are explained', () => {
+  const { problems, config } = readDraft('oidc', oidc({ claims: ['repository_id = 1', 'nonsense', 'ref = refs/heads/main'] }))
+  expect(Object.keys(problems)).toEqual(['config.claims.1'])
+  expect(config).toMatchObject({ claims: ['repository_id = 1', 'ref = refs/heads/main'] })
+})
+
+test('findings about subjects count the entries of the draft', () => {
+  const { findings } = readDraft('oidc', oidc({ subjects: ['*', 'repo:acme/shop:pull_request'] }))
+  expect(findings).toContainEqual(expect.objectContaining({ code: 'pull_request_trusted', pointer: '/subjects/1' }))
+})
+
+test('what the source of the keys leaves out of sight is left out of the configuration, and of the changes', () => {
+  const left = { jwksUrl: 'https://keys.example.org/jwks', jwks: 'not a key set', certificateAuthority: 'no PEM' }
+  const source = (keySource: string) => Object.keys(readDraft('oidc', oidc({ keySource, ...left })).problems)
+  expect(source('discovery')).toEqual(['config.certificateAuthority'])
+  expect(source('uploaded')).toEqual(['config.jwks'])
+  const byUrl = oidc({ keySource: 'jwks_url', ...left, certificateAuthority: '' })
+  expect(readDraft('oidc', byUrl).input?.config).toMatchObject({ keySource: 'JWKS_URL', jwksUrl: left.jwksUrl })
+  expect(readDraft('oidc', byUrl).input?.config).not.toHaveProperty('jwks')
+  expect(changesBetween('oidc', oidc(), byUrl).map(({ path }) => path)).toEqual(['config.keySource', 'config.jwksUrl'])
+  expect(sameInput('oidc', oidc(), oidc({ jwksUrl: left.jwksUrl }))).toBe(true)
+})
+
+test('keys from a URL cannot do without the URL', () => {
+  expect(readDraft('oidc', oidc({ keySource: 'jwks_url' })).problems).toEqual({
+    'config.jwksUrl': 'URL of the keys must say where the keys are.',
+  })
+})
+
+test('an OIDC identity comes back from the server as it was written, its single use under another name', () => {
+  const written = oidc({ keySource: 'jwks_url', jwksUrl: 'https://keys.example.org/jwks', singleUse: 'jti', maxProofAgeSeconds: '10m' })
+  const { singleUse, ...config } = readDraft('oidc', written).input?.config ?? {}
+  const stored = { ...written, defaultTtl: 3600, maxTtl: 86_400, config: { ...config, tokenUse: singleUse } }
+  expect(draftOf('oidc', stored).config).toMatchObject({ keySource: 'jwks_url', singleUse: 'jti', maxProofAgeSeconds: '10m' })
+  expect(sameInput('oidc', draftOf('oidc', stored), written)).toBe(true)
+})
+
+test('a setting counts as set when it says something else than its default', () => {
+  const setIn = (draft: Draft) =>
+    fieldsOf('oidc')
+      .form.fields.filter((field) => field.advanced && isSet('oidc', draft, field))
+      .map(({ name }) => name)
+  expect(setIn(oidc({ algorithms: ['RS256', 'ES256'], tokenTypes: ['JWT'], maxProofLifetimeSeconds: '24h' }))).toEqual([])
+  expect(setIn({ ...emptyDraft('oidc'), name: '' })).toEqual([])
+  expect(setIn(oidc({ algorithms: ['PS256'], singleUse: 'proof' }))).toEqual(['algorithms', 'singleUse'])
+})
+
+test('rules are told apart by lines and nothing else, also in a link', () => {
+  const wanted = {
+    claims: 'ref in a, b\n groups has x y \r\n\nref in a, b',
+    audiences: 'https://a.example, https://b.example',
+    singleUse: 'jti',
+  }
+  expect(prefilled('oidc', oidc(), wanted).config).toMatchObject({
+    claims: ['ref in a, b', 'groups has x y'],
+    audiences: ['https://bonafide.example', 'https://a.example', 'https://b.example'],
+    singleUse: 'off',
+  })
+})
+
+test('only Azure writes ids with a path before them', () => {
+  const { input } = readDraft('oidc', oidc({ subjects: ['tenants/7'], claims: ['/tenants/name = x'] }))
+  expect(input?.config).toMatchObject({ subjects: ['tenants/7'], claims: ['/tenants/name = x'] })
 })

@@ -1,6 +1,6 @@
-import type { FormField, LintFinding, ProviderId } from '@bonafide/core'
+import type { FormField, LintFinding, ProviderForm, ProviderId } from '@bonafide/core'
 import { parseDuration } from '@bonafide/core/duration'
-import { type Draft, type DraftValue, fieldsOf, type SharedField, sharedFields, sharedLabels } from './draft.ts'
+import { type Draft, type DraftValue, emptyDraft, fieldsOf, isShown, type SharedField, sharedFields, sharedLabels } from './draft.ts'
 
 /** What is wrong, by path: `name`, `config.principals`, `config.principals.1`. */
 export type Problems = Readonly<Record<string, string>>
@@ -30,7 +30,7 @@ const notADuration = 'must be a duration such as 90, 60s, 10m, 2h, 7d or 1h30m'
 /** Reads a draft by the provider's own schema, as the server will. */
 export function readDraft(provider: ProviderId, draft: Draft): Reading {
   const { form, configSchema, lint } = fieldsOf(provider)
-  const values = valuesOf(form.fields, draft.config)
+  const values = valuesOf(form, draft.config)
   const parsed = configSchema.safeParse(values)
   const raw: Record<string, string> = { ...problemsOfTexts(draft), ...problemsOfLifetimes(draft) }
   for (const { path, message } of parsed.error?.issues ?? []) raw[['config', ...path.map(String)].join('.')] ??= message
@@ -56,22 +56,24 @@ export function readDraft(provider: ProviderId, draft: Draft): Reading {
   return { problems, input, config: usable?.config, findings }
 }
 
-/** The texts of the controls as the schema takes them; what is empty is left to its default. */
-export function valuesOf(fields: readonly FormField[], config: Readonly<Record<string, DraftValue>>): Record<string, unknown> {
-  const entries = fields.map((field): [string, unknown] => [field.name, schemaValue(field, config[field.name] ?? '')])
+/** The texts of the controls as the schema takes them; what is empty is left to its default, what is not shown is left out. */
+function valuesOf({ id, fields }: ProviderForm, config: Readonly<Record<string, DraftValue>>): Record<string, unknown> {
+  const shown = fields.filter((field) => isShown(field, config))
+  const entries = shown.map((field): [string, unknown] => [field.name, schemaValue(field, config[field.name] ?? '', id)])
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
 }
 
-function schemaValue({ control, advanced }: FormField, value: DraftValue): unknown {
-  if (Array.isArray(value)) return value.length === 0 && advanced ? undefined : value.map(withoutPath)
+function schemaValue({ control, advanced }: FormField, value: DraftValue, provider: ProviderId): unknown {
+  const cleaned = provider === 'azure_entra' ? withoutPath : (entry: string) => entry.trim()
+  if (Array.isArray(value)) return value.length === 0 && advanced ? undefined : value.map(cleaned)
   if (typeof value === 'boolean') return value
-  const text = withoutPath(value)
+  const text = cleaned(value)
   if (control === 'sts_endpoint') return text === '' ? null : text
   if (text === '') return undefined
   return control === 'duration' ? (parseDuration(text) ?? Number.NaN) : text
 }
 
-// As the portal of Azure and az write ids down; no ARN begins like this.
+// As the portal of Azure and az write ids down.
 const withoutPath = (text: string): string => text.trim().replace(/^\/?(tenants|servicePrincipals)\//, '')
 
 function problemsOfTexts({ name, description, tokenName }: Draft): Record<string, string> {
@@ -139,6 +141,15 @@ export function sameInput(provider: ProviderId, one: Draft, other: Draft): boole
   const [first, second] = [readDraft(provider, one).input, readDraft(provider, other).input]
   if (first && second) return JSON.stringify(first) === JSON.stringify(second)
   return sharedFields.every((name) => one[name] === other[name]) && JSON.stringify(one.config) === JSON.stringify(other.config)
+}
+
+/** Whether a field says something else than it would if it were left alone. */
+export function isSet(provider: ProviderId, { config }: Draft, { name }: FormField): boolean {
+  const { form, configSchema } = fieldsOf(provider)
+  const { [name]: value, ...others } = valuesOf(form, config)
+  if (JSON.stringify(config[name]) === JSON.stringify(emptyDraft(provider).config[name])) return false
+  const [said, unsaid] = [configSchema.safeParse({ ...others, [name]: value }), configSchema.safeParse(others)]
+  return !said.success || !unsaid.success || JSON.stringify(said.data) !== JSON.stringify(unsaid.data)
 }
 
 /** The names of the configuration's fields that cannot be left empty. */

@@ -3,6 +3,7 @@
 import type { ProviderId } from '@bonafide/core'
 import { useMemo, useState } from 'react'
 import type { UserError } from '../../../../../apollo/use-change.ts'
+import { providers } from '../providers.ts'
 import { type Draft, type DraftValue, fieldsOf, type SharedField } from './draft.ts'
 import { type Problems, type Reading, readDraft, sentence } from './read-draft.ts'
 
@@ -72,4 +73,4 @@ export function useDraft(provider: ProviderId, start: Draft): DraftState {
 
 /** `['config', 'awsIam', 'principals', '0']` is `config.principals.0`. */
 const pathOf = (field: readonly string[] | null): string =>
-  (field ?? []).filter((part, index) => !(index === 1 && ['awsIam', 'azureEntra'].includes(part))).join('.')
+  (field ?? []).filter((part, index) => !(index === 1 && providers.some(({ envelope }) => envelope === part))).join('.')

@@ -27,6 +27,20 @@ const snippetsFor = (id: string, host: string) => [
   { name: 'AWS', hint: 'On EC2, ECS, Lambda, or wherever AWS credentials are found.', code: withCli('aws-iam', id, host) },
   { name: 'Azure', hint: 'With a managed identity, workload identity or service principal.', code: withCli('azure', id, host) },
   {
+    name: 'GitHub Actions',
+    hint: 'In a job with permissions: id-token: write.',
+    code: `env:
+  BONAFIDE_HOST: ${host}
+steps:
+  - run: bonafide auth --mode github --service-account-id ${id} --github-env
+  - run: bonafide run -- ./deploy.sh`,
+  },
+  {
+    name: 'OIDC',
+    hint: 'With a token of any other issuer in a file. The modes gitlab, gcp, kubernetes and spiffe find it by themselves.',
+    code: withCli('oidc', id, host).replace(`${id}\n`, `${id} --oidc-token-file /path/to/token\n`),
+  },
+  {
     name: 'phase',
     hint: 'The phase command works with this server as it is.',
     code: `export PHASE_HOST=${host}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readProof } from './read-proof.ts'
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-const token = `${encoded({ alg: 'RS256', kid: 'k1' })}.${encoded({ oid: 'o', exp: 1_800_000_000 })}.c2lnbmF0dXJl`
+const token = `${encoded({ alg: 'RS256', kid: 'k1' })}.${encoded({ iss: 'https://sts.windows.net/t/', oid: 'o', exp: 1_800_000_000 })}.c2lnbmF0dXJl`
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const accountId = '0192c5a1-7a3b-7000-8000-000000000001'
 const headers = {
@@ -28,6 +28,29 @@ test.each([
   expect(readProof(`\n${pasted} `).proof).toMatchObject({ provider: 'azure_entra', input: { azureEntra: { jwt: base64(token) } } })
 })
 
+const github = `${encoded({ alg: 'RS256' })}.${encoded({ iss: 'https://token.actions.githubusercontent.com', sub: 'repo:a/b:c' })}.c2ln`
+
+test.each([
+  ['a token', github],
+  ['what GitHub answers', JSON.stringify({ value: github })],
+  ['the proof of a login', JSON.stringify({ jwt: base64(github) })],
+  ['the body of a login', JSON.stringify({ account: { id: accountId }, oidc: { jwt: base64(github) } })],
+])('%s of any other issuer is one of OIDC', (_, pasted) => {
+  expect(readProof(pasted).proof).toMatchObject({ provider: 'oidc', input: { oidc: { jwt: base64(github) } } })
+})
+
+test.each([
+  ['an Entra token sent as OIDC', { oidc: { jwt: base64(token) } }, 'oidc'],
+  ['a GitHub token sent as Azure', { azureEntra: { jwt: base64(github) } }, 'azure_entra'],
+])('%s is tested as what it was sent as', (_, body, provider) => {
+  expect(readProof(JSON.stringify(body)).proof?.provider).toBe(provider)
+})
+
+test('a token that names no issuer, or no text as one, is not taken for Azure’s', () => {
+  for (const iss of [undefined, 7, 'https://sts.windows.net.example.org/t/', 'sts.windows.net'])
+    expect(readProof(`${encoded({ alg: 'RS256' })}.${encoded({ iss })}.c2ln`).proof?.provider, String(iss)).toBe('oidc')
+})
+
 test('the claims are told, times as times', () => {
   expect(readProof(token).proof?.facts).toContainEqual({ label: 'exp', value: '2027-01-15T08:00:00.000Z' })
 })
@@ -48,6 +71,7 @@ test.each([
   ['{"account":{}}', 'neither a token'],
   ['{"azureEntra":{"jwt":"%%%"}}', 'not a signed token'],
   ['{"accessToken":"a.b"}', 'not a signed token'],
+  ['{"oidc":{"jwt":7}}', 'not a signed token'],
   ['{"awsIam":{"httpRequestUrl":"e30="}}', 'httpRequestHeaders must be there'],
 ])('%s is no proof', (pasted, problem) => {
   expect(readProof(pasted).problem).toContain(problem)

@@ -1,5 +1,5 @@
 import type { ProviderId } from '@bonafide/core'
-import { type DecodedJwt, decodeJwt } from '@bonafide/identity-providers/forms'
+import { type DecodedJwt, decodeJwt, isEntraIssuer } from '@bonafide/identity-providers/forms'
 
 /** One thing that a proof says of itself. */
 export interface ProofFact {
@@ -10,7 +10,7 @@ export interface ProofFact {
 /** A proof as the dry run takes it, and what can be read of it without asking anybody. */
 export interface ReadableProof {
   provider: ProviderId
-  input: { awsIam: AwsIamProof } | { azureEntra: { jwt: string } }
+  input: { awsIam: AwsIamProof } | { azureEntra: { jwt: string } } | { oidc: { jwt: string } }
   /** For whom it was made, where a login's body says so. */
   serviceAccountId?: string
   facts: ProofFact[]
@@ -26,34 +26,42 @@ interface AwsIamProof {
 export type ProofReading = { proof: ReadableProof; problem?: undefined } | { proof?: undefined; problem: string }
 
 const nothingKnown =
-  'This is neither a token nor a signed request. Paste a token, the JSON body of a login, or its awsIam or azureEntra part.'
+  'This is neither a token nor a signed request. Paste a token, the JSON body of a login, or its awsIam, azureEntra or oidc part.'
 
 /** Makes sense of what somebody pasted: a token, what a command printed, or the body of a login. */
 export function readProof(pasted: string): ProofReading {
   const text = pasted.trim()
   const jwt = decodeJwt(text)
-  if (jwt) return { proof: azureProof(text, jwt) }
+  if (jwt) return { proof: tokenProof(text, jwt) }
   const value = objectOf(text)
   if (!value) return { problem: nothingKnown }
-  const { accessToken, access_token: alsoToken } = value
-  const token = [accessToken, alsoToken].find((candidate) => typeof candidate === 'string')
+  const token = printedAs.map((name) => value[name]).find((candidate) => typeof candidate === 'string')
   if (typeof token === 'string') return ofToken(token)
-  const azure = asObject(value.azureEntra) ?? (typeof value.jwt === 'string' ? value : undefined)
-  if (azure) return withAccount(ofToken(textOfBase64(azure.jwt) ?? ''), value)
+  const wrapped = asObject(value.azureEntra) ?? asObject(value.oidc) ?? (typeof value.jwt === 'string' ? value : undefined)
+  if (wrapped) return withAccount(ofToken(textOfBase64(wrapped.jwt) ?? '', envelopeIn(value)), value)
   const aws = asObject(value.awsIam) ?? ('httpRequestHeaders' in value ? value : undefined)
   return aws ? withAccount(ofRequest(aws), value) : { problem: nothingKnown }
 }
 
-function ofToken(token: string): ProofReading {
+// az; the endpoints of machines; GitHub; what OAuth calls it.
+const printedAs = ['accessToken', 'access_token', 'value', 'id_token']
+
+type TokenEnvelope = 'azureEntra' | 'oidc'
+const envelopeIn = (body: Record<string, unknown>): TokenEnvelope | undefined =>
+  asObject(body.azureEntra) ? 'azureEntra' : asObject(body.oidc) ? 'oidc' : undefined
+
+function ofToken(token: string, envelope?: TokenEnvelope): ProofReading {
   const jwt = decodeJwt(token)
-  return jwt ? { proof: azureProof(token.trim(), jwt) } : { problem: 'The token inside is not a signed token in compact form.' }
+  return jwt ? { proof: tokenProof(token.trim(), jwt, envelope) } : { problem: 'The token inside is not a signed token in compact form.' }
 }
 
-function azureProof(token: string, { header, claims }: DecodedJwt): ReadableProof {
+/** Whose a token is, its issuer tells, unless the body of a login does. */
+function tokenProof(token: string, { header, claims }: DecodedJwt, envelope?: TokenEnvelope): ReadableProof {
+  const isAzure = envelope === undefined ? typeof claims.iss === 'string' && isEntraIssuer(claims.iss) : envelope === 'azureEntra'
+  const jwt = btoa(token)
   const shown = [...Object.entries(header), ...Object.entries(claims)]
   return {
-    provider: 'azure_entra',
-    input: { azureEntra: { jwt: btoa(token) } },
+    ...(isAzure ? { provider: 'azure_entra', input: { azureEntra: { jwt } } } : { provider: 'oidc', input: { oidc: { jwt } } }),
     facts: shown.map(([label, value]) => ({ label, value: inWords(label, value) })),
   }
 }

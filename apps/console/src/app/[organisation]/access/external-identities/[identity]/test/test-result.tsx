@@ -72,6 +72,7 @@ const AttemptSection = ({ attempt, children }: { attempt: Attempt; children: Rea
 const rules: Record<string, { field: string; label: string }> = {
   roleArn: { field: 'principals', label: 'Add its role' },
   arn: { field: 'principals', label: 'Add this ARN' },
+  sub: { field: 'subjects', label: 'Add this subject' },
   oid: { field: 'allowedServicePrincipalIds', label: 'Add this id' },
 }
 

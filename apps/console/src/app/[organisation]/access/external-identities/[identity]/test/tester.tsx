@@ -19,6 +19,7 @@ const howTo = {
   AWS_IAM:
     'Paste the JSON body of a login, or its awsIam part: what a client sends to this server. A signed request is good for a minute, so be quick.',
   AZURE_ENTRA: 'Paste a token, what az account get-access-token prints, or the JSON body of a login.',
+  OIDC: 'Paste a token, such as kubectl create token prints, or the JSON body of a login.',
 }
 
 /** Reads what is pasted at once, and asks the platform when it is told to. */
@@ -87,7 +88,7 @@ function Decoded({ reading: { proof, problem } }: { reading: ProofReading }) {
   return (
     <section aria-label="Decoded here" className="rounded-md border border-line bg-surface px-4 py-3">
       <p className="mb-2 text-sm text-muted">Decoded in this browser; nothing has been sent yet, and nothing is verified.</p>
-      <dl className="grid max-h-64 grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 overflow-y-auto text-[13px]">
+      <dl tabIndex={0} className="grid max-h-64 grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 overflow-y-auto text-[13px]">
         {proof.facts.map(({ label, value }) => (
           <div key={label} className="contents">
             <dt className="font-mono text-muted">{label}</dt>

@@ -125,8 +125,8 @@ function NoneYet({ mayCreate, simulated }: { mayCreate: boolean; simulated: bool
   return (
     <div className="flex flex-col items-center gap-3 py-6 text-center">
       <p className="max-w-prose text-muted">
-        Your organisation has no external identities yet. One says which workloads of a platform you trust, such as an AWS role or an Azure
-        managed identity.
+        Your organisation has no external identities yet. One says which workloads of a platform you trust, such as an AWS role, an Azure
+        managed identity or a GitHub workflow.
       </p>
       {mayCreate ? (
         <ButtonLink href={path('/access/external-identities')} variant="primary">
