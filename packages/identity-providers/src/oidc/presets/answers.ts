@@ -25,8 +25,8 @@ export const host = shaped(hostForm, 'must be a host name alone, in small letter
 export const httpsIssuer: Problem = (answer) =>
   answer.startsWith('https://') ? webUrl.safeParse(answer).error?.issues[0]?.message : 'must begin with https://'
 
-// git-check-ref-format(1), and no quotation marks, which rules do not take.
-const refForm = /^[^\s~^:?*[\]\\"]{1,200}$/u
+// git-check-ref-format(1), and no quotation marks, which rules do not take, nor % signs, which platforms encode in several ways.
+const refForm = /^[^\s~^:?*[\]\\"%]{1,200}$/u
 
 /** The name of a branch or tag, without `refs/heads/` before it. */
 export const gitName: Problem = (answer) => {

@@ -79,10 +79,14 @@ export function definePreset({ draft, ...preset }: Definition): OidcPreset {
       if (Array.isArray(drafted)) return { problems: drafted }
       const { data, error } = oidcConfigSchema.safeParse({ audiences: [context.audience], ...drafted })
       if (data) return { config: data }
-      return { problems: error.issues.map(({ path, message }) => ({ field: fieldFor(preset.fields, path[0]), message })) }
+      return { problems: error.issues.map(({ path, message }) => ({ field: fieldFor(preset.fields, path[0]), message })).filter(isFirst) }
     },
   }
 }
+
+// One sentence a question is enough: the first.
+const isFirst = ({ field }: PresetProblem, index: number, problems: readonly PresetProblem[]): boolean =>
+  problems.findIndex((one) => one.field === field) === index
 
 function answerTo(field: PresetField, answers: PresetAnswers): unknown {
   const answer: unknown = Object.hasOwn(answers, field.name) ? answers[field.name] : ''
