@@ -194,6 +194,7 @@ test('home counts exchanges as they happen; a bar leads to its exchanges, and th
   await expect(page.getByRole('table').getByRole('row').nth(1)).toContainText(/\d/)
   await page.getByRole('button', { name: 'Table' }).click()
   const chart = page.getByRole('group', { name: /Exchanges, last 24 hours/ })
+  await expect(chart.getByRole('button').last().locator('rect').first()).toBeVisible()
   await chart.getByRole('button').last().focus()
   await page.keyboard.press('Shift+ArrowLeft')
   await page.keyboard.press('Enter')

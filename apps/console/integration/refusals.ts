@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { post, type World } from './world.ts'
 
 export const awsRoute = '/service/public/identities/external/v1/aws/iam/auth/'
+export const oidcRoute = '/service/public/identities/external/v1/oidc/auth/'
 export const azureRoute = '/service/public/identities/external/v1/azure/entra/auth/'
 
 export interface Expected {

@@ -36,6 +36,7 @@ import {
   type AwsPrincipal,
   createAwsSts,
   createEntra,
+  createOidcIssuer,
   type FetchLike,
   type SignOptions,
   signGetCallerIdentity,
@@ -82,6 +83,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
   const now = () => new Date(clock.now())
   const sts = createAwsSts({ now })
   const entra = createEntra({ now })
+  const issuer = createOidcIssuer({ issuer: 'https://tokens.example.test', now })
   const secret = newServerSecret(random)
   const outbound: string[] = []
   const logged: string[] = []
@@ -89,11 +91,13 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
 
   const fetch = async (url: string, init: OutboundRequest = {}): Promise<OutboundResponse> => {
     outbound.push(url)
-    return bounded(/(^|\.)sts[.-]|^sts\./.test(new URL(url).host) ? sts.fetch : entra.fetch, url, init)
+    const { host } = new URL(url)
+    if (host === 'tokens.example.test') return bounded(issuer.fetch, url, init)
+    return bounded(/(^|\.)sts[.-]|^sts\./.test(host) ? sts.fetch : entra.fetch, url, init)
   }
 
   /** Starts a node on the same database, with pools, caches and limits of its own. */
-  const start = async (differing: Pick<Partial<Services>, 'lab'> = {}): Promise<Node> => {
+  const start = async (differing: Pick<Partial<Services>, 'lab' | 'runtime' | 'settings'> = {}): Promise<Node> => {
     const connection = connect(database.url, { poolSize: 8, connectionTimeoutMs: 20_000 })
     const statements: string[] = []
     countStatements(connection.pool, statements)
@@ -260,6 +264,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
     now,
     sts,
     entra,
+    issuer,
     secret,
     outbound,
     /** Every line that any node has logged. */

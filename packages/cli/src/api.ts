@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Failure } from './failure.ts'
 import type { Http, HttpResponse } from './http.ts'
+import type { MachineMode } from './machine-modes.ts'
 import { explainable, jsonOf, refusalOf } from './problem.ts'
 
 const environmentKeySchema = z.object({
@@ -66,12 +67,27 @@ const tokenDocumentSchema = z.object({
 /** A token as an exchange gives it. `TTL` and `maxTTL` are seconds. */
 export type TokenDocument = z.output<typeof tokenDocumentSchema>
 
-export type Exchange = { mode: 'aws-iam'; proof: unknown } | { mode: 'azure'; proof: unknown }
+export interface Exchange {
+  mode: MachineMode
+  proof: unknown
+  serviceAccountId: string
+  ttlSeconds?: number
+}
 
-const exchangeRoutes = {
-  'aws-iam': { path: 'aws/iam', envelope: 'awsIam' },
-  azure: { path: 'azure/entra', envelope: 'azureEntra' },
-} as const
+const awsIamRoute = { path: '/service/public/identities/external/v1/aws/iam/auth/', envelope: 'awsIam' }
+const azureRoute = { path: '/service/public/identities/external/v1/azure/entra/auth/', envelope: 'azureEntra' }
+const oidcRoute = { path: '/api/v1/auth/oidc', envelope: 'oidc' }
+
+const exchangeRoutes: Record<MachineMode, { path: string; envelope: string }> = {
+  'aws-iam': awsIamRoute,
+  azure: azureRoute,
+  oidc: oidcRoute,
+  github: oidcRoute,
+  gitlab: oidcRoute,
+  gcp: oidcRoute,
+  kubernetes: oidcRoute,
+  spiffe: oidcRoute,
+}
 
 /** The server's wire, one method per route. Every refusal becomes a Failure. */
 export interface Api {
@@ -153,11 +169,7 @@ export function createApi(host: string, http: Http, authorization?: string): Api
 }
 
 /** Trades a platform's proof for a token. Needs no sign-in: the proof is one. */
-export async function exchange(
-  host: string,
-  http: Http,
-  { mode, proof, serviceAccountId, ttlSeconds }: Exchange & { serviceAccountId: string; ttlSeconds?: number },
-): Promise<TokenDocument> {
+export async function exchange(host: string, http: Http, { mode, proof, serviceAccountId, ttlSeconds }: Exchange): Promise<TokenDocument> {
   const { path, envelope } = exchangeRoutes[mode]
   const body = {
     account: { type: 'service', id: serviceAccountId },
@@ -166,7 +178,7 @@ export async function exchange(
   }
   const response = await http({
     method: 'POST',
-    url: `${host}/service/public/identities/external/v1/${path}/auth/`,
+    url: `${host}${path}`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })

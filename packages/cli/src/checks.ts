@@ -5,10 +5,11 @@ import { readConfig } from './config.ts'
 import { type ExitName, Failure, type FailureDetails } from './failure.ts'
 import type { HttpResponse } from './http.ts'
 import type { Invocation } from './invocation.ts'
+import type { MachineMode } from './machine-modes.ts'
 import { displayPath } from './paths.ts'
 import { isMissing } from './private-file.ts'
 import { jsonOf } from './problem.ts'
-import { type MachineMode, type ProofRequest, proofFor } from './proof.ts'
+import { type ProofRequest, proofFor } from './proof.ts'
 import { findToken, requireHost, whoIs } from './session.ts'
 
 /** One line of the doctor's report. `code` is for programs: `ok`, or the reason. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { defaultTokenVariable } from '@bonafide/identity-providers/proofs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exitCodes } from './failure.ts'
 import { bundleCommand, type CommandUnderTest } from './testing/command.ts'
@@ -75,6 +76,6 @@ describe('docs/cli.md', () => {
     const source = await readFile(new URL('./env.ts', import.meta.url), 'utf8')
     const read = [...source.matchAll(/value\('((?:BONAFIDE|PHASE)_\w+)'\)/g)].map(([, name = '']) => name)
     const told = page.match(/\b(?:BONAFIDE|PHASE)_[A-Z_]+\b/g) ?? []
-    expect(new Set(told.filter((name) => name !== 'BONAFIDE_ACCOUNT'))).toEqual(new Set(read))
+    expect(new Set(told.filter((name) => name !== 'BONAFIDE_ACCOUNT'))).toEqual(new Set([...read, defaultTokenVariable]))
   })
 })

@@ -19,6 +19,7 @@ const problemSchema = z.object({
 const fixes: Record<string, string> = {
   unauthenticated: 'Sign in again with bonafide auth',
   login_denied: 'Ask an administrator to open the exchange with this request id in the console: it shows which step failed',
+  audience_mismatch: 'Ask your platform for the audience of the identity: --oidc-audience, or --azure-resource',
   ttl_invalid: 'Write seconds or units: 900, 15m, 2h',
   ttl_exceeds_max: 'Ask for a shorter --ttl, or leave it out',
   forbidden: 'Ask an administrator for the permission, or for access to this environment',

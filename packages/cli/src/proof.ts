@@ -4,8 +4,8 @@ import { promisify } from 'node:util'
 import { awsRegion } from './aws-region.ts'
 import { Failure } from './failure.ts'
 import type { Invocation } from './invocation.ts'
-
-export type MachineMode = 'aws-iam' | 'azure'
+import type { MachineMode, OidcMode } from './machine-modes.ts'
+import { type Lent, type OidcFlags, proveOidc } from './oidc-proof.ts'
 
 /** Where an Azure token can come from, in the order in which the sources are tried. Named here too, so that `--help` need not load the clouds' libraries. */
 export const azureSources = [
@@ -16,7 +16,7 @@ export const azureSources = [
 ] as const satisfies readonly Proofs['azureSources'][number][]
 export type AzureSource = (typeof azureSources)[number]
 
-export interface ProofRequest {
+export interface ProofRequest extends OidcFlags {
   /** Address of the server: an AWS proof is good for no other one. */
   host: string
   serviceAccountId: string
@@ -33,9 +33,22 @@ export interface Proven {
 
 type Proofs = typeof import('@bonafide/identity-providers/proofs')
 
-const provers: Record<MachineMode, (request: ProofRequest, invocation: Invocation, proofs: Proofs) => Promise<Proven>> = {
+type Prover = (request: ProofRequest, invocation: Invocation, proofs: Proofs) => Promise<Proven>
+
+const oidc =
+  (mode: OidcMode): Prover =>
+  (request, invocation, proofs) =>
+    proveOidc(mode, request, { ...lentBy(invocation), readFile: (path) => readFileOrStdin(path, invocation) }, proofs)
+
+const provers: Record<MachineMode, Prover> = {
   'aws-iam': proveAws,
   azure: proveAzure,
+  oidc: oidc('oidc'),
+  github: oidc('github'),
+  gitlab: oidc('gitlab'),
+  gcp: oidc('gcp'),
+  kubernetes: oidc('kubernetes'),
+  spiffe: oidc('spiffe'),
 }
 
 /** Proves to the server who this machine is, with what its cloud gives it. The cloud's own secrets stay here. */
@@ -49,7 +62,7 @@ export async function proofFor(mode: MachineMode, request: ProofRequest, invocat
     const why = error.cause instanceof Error ? error.cause.message : undefined
     throw new Failure('notSignedIn', error.message, {
       why,
-      fix: `Run bonafide doctor --mode ${mode} --service-account-id ${request.serviceAccountId}`,
+      fix: `Run bonafide doctor --mode ${mode} --service-account-id ${request.serviceAccountId}${mode === 'oidc' ? ' with the same --oidc flags' : ''}`,
       code: 'no_credentials',
       cause: error,
     })
@@ -79,14 +92,23 @@ function keyIdIn(proof: { httpRequestHeaders: string }): string {
 
 const run = promisify(execFile)
 
-async function proveAzure({ azureResource, azureSource }: ProofRequest, { environment }: Invocation, proofs: Proofs): Promise<Proven> {
+/** What is lent to code that looks for a platform's token. */
+const lentBy = ({ environment }: Invocation): Lent => ({
+  environment: environment.all,
+  fetch,
+  run: async (program, words) => (await run(program, [...words], { timeout: 30_000, encoding: 'utf8' })).stdout,
+  readFile: (path) => readFile(path, 'utf8'),
+})
+
+async function readFileOrStdin(path: string, { terminal }: Invocation): Promise<string> {
+  return path === '-' ? Buffer.from(await terminal.readStdin()).toString('utf8') : readFile(path, 'utf8')
+}
+
+async function proveAzure({ azureResource, azureSource }: ProofRequest, invocation: Invocation, proofs: Proofs): Promise<Proven> {
   const proof = await proofs.proveAzure({
     resource: azureResource,
     source: azureSource,
-    environment: environment.all,
-    fetch,
-    run: async (program, words) => (await run(program, [...words], { timeout: 30_000, encoding: 'utf8' })).stdout,
-    readFile: (path) => readFile(path, 'utf8'),
+    ...lentBy(invocation),
   })
   return { proof, description: `Azure token${subjectIn(proof.jwt)}` }
 }

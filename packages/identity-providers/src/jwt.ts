@@ -49,6 +49,13 @@ export function instantOf(claims: Record<string, unknown>, name: string): number
   return value * 1000
 }
 
+/** The issuer that a token names, unverified; `undefined` when it is no readable token. */
+export function issuerOf(token: string): string | undefined {
+  const parts = token.split('.')
+  const claims = parts.length === 3 && token.length <= 65_536 ? decodeObject(parts[1] ?? '') : undefined
+  return claims && textOf(claims, 'iss')
+}
+
 /** Whether a key made the signature. Throws only when the key itself cannot be used. */
 export async function verifySignature({ text, algorithm }: Jwt, key: CryptoKey): Promise<boolean> {
   try {

@@ -1,3 +1,6 @@
 export { type AwsIamEnvelope, type AwsProofOptions, proveAwsIam } from './aws-iam/prove.ts'
 export { type AzureEntraEnvelope, type AzureProofOptions, type AzureSource, azureSources, proveAzure } from './azure-entra/prove.ts'
+export { type DecodedJwt, decodeJwt } from './decode-jwt.ts'
+export { type OidcEnvelope, type OidcProofOptions, type OidcSource, proveOidc } from './oidc/prove.ts'
+export { defaultTokenVariable } from './oidc/sources/held.ts'
 export { ProofError } from './proof-error.ts'

@@ -8,6 +8,7 @@ import { exchangeRoutes } from './exchange/routes.ts'
 import { createFrame, type FrameOptions } from './frame.ts'
 import { labRoutes } from './lab/routes.ts'
 import { type StreamOptions, streamRoutes } from './live/stream.ts'
+import { oauthRoutes } from './oauth/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { publicV1Routes } from './public-v1/routes.ts'
 import { secretsRoutes } from './secrets/routes.ts'
@@ -33,6 +34,7 @@ export function createRestApp(options: RestOptions): Hono<Env> {
   app.use(measureExchanges(options.metrics, options.services.providers))
 
   app.route('/', exchangeRoutes(door)) // proof → token
+  app.route('/', oauthRoutes(door)) // the same for clients that speak OAuth
   app.route('/', tokensRoutes(door)) // whose token is this, and what does it open
   app.route('/', secretsRoutes(door)) // secrets as ciphertext
   app.route('/', publicV1Routes(door)) // secrets in plain text, apps, environments …

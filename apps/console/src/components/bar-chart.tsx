@@ -76,30 +76,33 @@ export function BarChart({ label, series, bars, ticks, onChoose }: BarChartProps
         ))}
         <span className="ml-auto">at most {highest.toLocaleString(locale)}</span>
       </div>
-      <fieldset aria-label={label} className="flex h-40 min-w-0 touch-pan-y border-b border-line select-none" onKeyDown={onKeyDown}>
-        {bars.map((bar, index) => (
-          <button
-            key={bar.id}
-            ref={(element) => {
-              buttons.current[index] = element
-            }}
-            type="button"
-            tabIndex={index === reachable ? 0 : -1}
-            aria-label={wordsOf(bar)}
-            title={wordsOf(bar)}
-            className={`relative h-full min-w-0 flex-1 focus-visible:-outline-offset-2 ${index >= first && index <= last ? 'bg-accent-soft' : 'hover:bg-hover'}`}
-            onFocus={() => setCurrent(index)}
-            onPointerDown={(event) => {
-              if (event.button === 0) setBrush({ from: index, to: index, dragging: true })
-            }}
-            onPointerEnter={() => brush?.dragging && setBrush({ ...brush, to: index })}
-            onPointerUp={() => brush?.dragging && brush.from !== index && choose()}
-            onPointerCancel={() => setBrush(null)}
-            onClick={choose}
-          >
-            <StackedBar values={bar.values} series={series} highest={highest} />
-          </button>
-        ))}
+      <fieldset aria-label={label} className="min-w-0" onKeyDown={onKeyDown}>
+        {/* A fieldset has a box of its own around its content, which takes no part in its height. */}
+        <div className="flex h-40 touch-pan-y border-b border-line select-none">
+          {bars.map((bar, index) => (
+            <button
+              key={bar.id}
+              ref={(element) => {
+                buttons.current[index] = element
+              }}
+              type="button"
+              tabIndex={index === reachable ? 0 : -1}
+              aria-label={wordsOf(bar)}
+              title={wordsOf(bar)}
+              className={`relative min-w-0 flex-1 focus-visible:-outline-offset-2 ${index >= first && index <= last ? 'bg-accent-soft' : 'hover:bg-hover'}`}
+              onFocus={() => setCurrent(index)}
+              onPointerDown={(event) => {
+                if (event.button === 0) setBrush({ from: index, to: index, dragging: true })
+              }}
+              onPointerEnter={() => brush?.dragging && setBrush({ ...brush, to: index })}
+              onPointerUp={() => brush?.dragging && brush.from !== index && choose()}
+              onPointerCancel={() => setBrush(null)}
+              onClick={choose}
+            >
+              <StackedBar values={bar.values} series={series} highest={highest} />
+            </button>
+          ))}
+        </div>
       </fieldset>
       <div aria-hidden className="flex justify-between text-xs text-muted">
         {ticks.map((tick) => (

@@ -4,15 +4,17 @@ import { createApi, exchange, type TokenDocument } from '../api.ts'
 import { rememberHost } from '../config.ts'
 import { usage } from '../failure.ts'
 import { type Invocation, invocationOf } from '../invocation.ts'
+import { type MachineMode, machineModes } from '../machine-modes.ts'
 import { printJson } from '../output.ts'
-import { type AzureSource, azureSources, type MachineMode, proofFor } from '../proof.ts'
+import { proofFor } from '../proof.ts'
 import { requireHost, whoIs } from '../session.ts'
 import { type HeldToken, readToken } from '../token.ts'
 import { registerAuthExplain } from './auth-explain.ts'
 import { handOver } from './auth-output.ts'
 import { registerAuthState } from './auth-state.ts'
+import { type ProofFlags, proofFlagsOf, proofOptions, requireFitting } from './proof-options.ts'
 
-interface AuthFlags {
+interface AuthFlags extends ProofFlags {
   mode: 'token' | MachineMode
   serviceAccountId?: string
   serviceAccount?: string
@@ -21,8 +23,6 @@ interface AuthFlags {
   store: boolean
   /** False with `--no-login`, the older spelling. */
   login: boolean
-  azureResource?: string
-  azureSource?: AzureSource
   githubEnv?: boolean
 }
 
@@ -31,6 +31,8 @@ Examples:
   $ bonafide auth
   $ bonafide auth --mode aws-iam --service-account-id 0192c5a1-…
   $ bonafide auth --mode azure --service-account-id 0192c5a1-… --ttl 15m
+  $ bonafide auth --mode github --service-account-id 0192c5a1-… --github-env
+  $ bonafide auth --mode oidc --oidc-token-file /run/token --service-account-id 0192c5a1-…
   $ eval "$(bonafide auth --mode aws-iam --service-account-id 0192c5a1-… --output env)"
 
 See also: bonafide auth status, bonafide auth explain, bonafide doctor`
@@ -38,15 +40,12 @@ See also: bonafide auth status, bonafide auth explain, bonafide doctor`
 export function registerAuth(program: Command): void {
   const auth = program
     .command('auth')
-    .description('sign in: with a token, or with the identity that this machine has in its cloud')
-    .addOption(new Option('--mode <mode>', 'how to sign in').choices(['token', 'aws-iam', 'azure']).default('token'))
-    .option('--service-account-id <uuid>', 'the service account to become (aws-iam, azure)')
+    .description('sign in: with a token, or with the identity that this machine has from its platform')
+    .addOption(new Option('--mode <mode>', 'how to sign in').choices(['token', ...machineModes]).default('token'))
+    .option('--service-account-id <uuid>', 'the service account to become; every mode but token needs it')
     .option('--ttl <duration>', `how long the token shall live: seconds, or ${durationExamples.join(', ')} (default: as the identity says)`)
     .option('--no-store', 'print the token document and keep nothing')
-    .option('--azure-resource <uri>', 'audience of the Azure token (default: https://management.azure.com/)')
-    .addOption(
-      new Option('--azure-source <source>', 'where the Azure token comes from (default: the first that is there)').choices(azureSources),
-    )
+  proofOptions(auth)
     .option('--github-env', 'hand the token to the following steps of a GitHub Actions job')
     .addOption(new Option('--service-account <uuid>').hideHelp())
     .addOption(new Option('--no-login').hideHelp())
@@ -60,22 +59,16 @@ async function signIn(flags: AuthFlags, command: Command): Promise<void> {
   const invocation = invocationOf(command)
   const ttlSeconds = ttlOf(flags.ttl)
   const serviceAccountId = flags.serviceAccountId ?? flags.serviceAccount
-  if (flags.mode !== 'azure' && (flags.azureResource ?? flags.azureSource) !== undefined) {
-    throw usage('--azure-resource and --azure-source belong to --mode azure.')
-  }
+  requireFitting(flags.mode, flags)
   if (flags.mode === 'token') {
     if (serviceAccountId !== undefined || ttlSeconds !== undefined)
-      throw usage('--service-account-id and --ttl belong to a machine mode.', 'Add --mode aws-iam or --mode azure')
+      throw usage('--service-account-id and --ttl belong to a machine mode.', `Add --mode: ${machineModes.join(', ')}`)
     return signInWithToken(flags, invocation)
   }
   if (serviceAccountId === undefined)
     throw usage(`--mode ${flags.mode} needs to know which service account to become.`, 'Add --service-account-id <uuid>')
   const host = await requireHost(invocation)
-  const { proof } = await proofFor(
-    flags.mode,
-    { host, serviceAccountId, azureResource: flags.azureResource, azureSource: flags.azureSource },
-    invocation,
-  )
+  const { proof } = await proofFor(flags.mode, { host, serviceAccountId, ...proofFlagsOf(flags) }, invocation)
   const document = await exchange(host, invocation.http, { mode: flags.mode, proof, serviceAccountId, ttlSeconds })
   if (handOver(document, host, { ...flags, store: flags.store && flags.login }, invocation)) return
   const { token, TTL } = document.authentication
@@ -88,7 +81,7 @@ const expiryOf = ({ authentication }: TokenDocument, { runtime }: Invocation): s
 
 async function signInWithToken(flags: AuthFlags, invocation: Invocation): Promise<void> {
   if (!flags.store || !flags.login || flags.githubEnv || invocation.flags.output === 'env')
-    throw usage('--mode token makes no new token, so there is nothing to print.', 'Choose --mode aws-iam or --mode azure')
+    throw usage('--mode token makes no new token, so there is nothing to print.', `Choose another --mode: ${machineModes.join(', ')}`)
   const host = await requireHost(invocation)
   await keep(readToken(await givenToken(invocation)), host, null, invocation)
 }

@@ -2,35 +2,31 @@ import { type Command, Option } from 'commander'
 import { type Check, runChecks } from '../checks.ts'
 import { exitCodes, usage } from '../failure.ts'
 import { invocationOf } from '../invocation.ts'
+import { type MachineMode, machineModes } from '../machine-modes.ts'
 import { marks, printable, printJson } from '../output.ts'
-import { type AzureSource, azureSources, type MachineMode } from '../proof.ts'
 import type { Terminal } from '../terminal.ts'
+import { type ProofFlags, proofFlagsOf, proofOptions, requireFitting } from './proof-options.ts'
 
-interface DoctorFlags {
+interface DoctorFlags extends ProofFlags {
   mode?: MachineMode
   serviceAccountId?: string
-  azureResource?: string
-  azureSource?: AzureSource
 }
 
 export function registerDoctor(program: Command): void {
-  program
+  const doctor = program
     .command('doctor')
     .description('check everything that signing in needs')
-    .addOption(new Option('--mode <mode>', 'also try this way to sign in; the token it gives is thrown away').choices(['aws-iam', 'azure']))
+    .addOption(new Option('--mode <mode>', 'also try this way to sign in; the token it gives is thrown away').choices(machineModes))
     .option('--service-account-id <uuid>', 'the service account to try with')
-    .option('--azure-resource <uri>', 'audience of the Azure token')
-    .addOption(new Option('--azure-source <source>', 'where the Azure token comes from').choices(azureSources))
+  proofOptions(doctor)
     .addHelpText('after', '\nExamples:\n  $ bonafide doctor\n  $ bonafide doctor --mode aws-iam --service-account-id 0192c5a1-… --json')
     .action(async (flags: DoctorFlags, command: Command) => {
-      const { mode, serviceAccountId, azureResource, azureSource } = flags
+      const { mode, serviceAccountId } = flags
+      requireFitting(mode, flags)
       if (mode !== undefined && serviceAccountId === undefined)
         throw usage(`--mode ${mode} needs to know which service account to try.`, 'Add --service-account-id <uuid>')
       const invocation = invocationOf(command)
-      const checks = await runChecks(
-        invocation,
-        mode && serviceAccountId ? { mode, serviceAccountId, azureResource, azureSource } : undefined,
-      )
+      const checks = await runChecks(invocation, mode && serviceAccountId ? { mode, serviceAccountId, ...proofFlagsOf(flags) } : undefined)
       if (invocation.flags.json)
         printJson(
           invocation.terminal,

@@ -1,6 +1,7 @@
 export { createExtIdentity, requireProvider } from './create.ts'
 export { defaultLifetimes } from './fields.ts'
 export * from './identity.ts'
+export { probeIssuer } from './probe.ts'
 export * from './provider.ts'
 export * from './read.ts'
 export * from './store.ts'

@@ -7,6 +7,7 @@ import {
   listExternalIdentities,
   listIdentityProviders,
   listServiceAccountTokens,
+  probeIssuer,
   readExternalIdentity,
   summaryOf,
   testExtIdentity,
@@ -64,6 +65,12 @@ export const resolvers: Resolvers = {
     claims: ({ claims }) => Object.entries(claims).map(([name, value]) => ({ name, value })),
   },
   Mutation: {
+    probeIssuer: (_, { input: { config } }, { domain }) => {
+      const { envelope, provider, value } = unwrapped(config)
+      return payload(async () => ({ probe: await probeIssuer({ provider, config: value }, domain) }), {
+        fieldOf: insideEnvelope('config', envelope),
+      })
+    },
     createExtIdentity: (_, { input: { config, ...input } }, { domain }) => {
       const { envelope, provider, value } = unwrapped(config)
       return payload(

@@ -327,7 +327,33 @@ export const typeDefs = /* GraphQL */ `
     userErrors: [UserError!]!
   }
 
+  input ProbeIssuerInput {
+    config: ExternalIdentityConfigInput!
+  }
+  type ProbedKey {
+    keyId: String
+    algorithms: [String!]!
+    "sig, or jwt-svid."
+    use: String!
+  }
+  "What the issuer answered just now."
+  type IssuerProbe {
+    "Null where the keys were uploaded."
+    url: URL
+    milliseconds: Int
+    "Those that can verify signatures."
+    keys: [ProbedKey!]!
+    "Why no login could succeed with that."
+    problem: String
+  }
+  type ProbeIssuerPayload {
+    probe: IssuerProbe
+    userErrors: [UserError!]!
+  }
+
   type Mutation {
+    "Asks the issuer of a configuration, saved or not, for its keys. Keeps nothing."
+    probeIssuer(input: ProbeIssuerInput!): ProbeIssuerPayload!
     createExtIdentity(input: CreateExtIdentityInput!): CreateExtIdentityPayload!
     updateExtIdentity(input: UpdateExtIdentityInput!): UpdateExtIdentityPayload!
     "Unbinds it everywhere and revokes the tokens that it minted."

@@ -40,3 +40,9 @@ export function issuersOf(tenantId: string, cloud: AzureCloud): KnownIssuer[] {
     { version: '2.0', issuer: `https://${authority}/${tenantId}/v2.0`, keysUrl: `https://${authority}/${tenantId}/discovery/v2.0/keys` },
   ]
 }
+
+const issuerHosts = new Set(Object.values(cloudHosts).flatMap(({ authority, firstIssuer }) => [authority, firstIssuer]))
+
+/** Whether an issuer is one of Microsoft Entra's, of any national cloud and tenant. */
+export const isEntraIssuer = (issuer: string | undefined): boolean =>
+  issuer !== undefined && URL.canParse(issuer) && issuerHosts.has(new URL(issuer).hostname)

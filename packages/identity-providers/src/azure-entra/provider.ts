@@ -10,11 +10,11 @@ import {
   type Step,
 } from '@bonafide/core'
 import { KeySets } from '../jwks.ts'
-import { instantOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
+import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
 import { verifyInVain } from '../verify-in-vain.ts'
 import { admitAzureEntra } from './admit.ts'
-import type { KnownIssuer } from './clouds.ts'
+import { isEntraIssuer, type KnownIssuer } from './clouds.ts'
 import { azureEntraForm, summaryOfAzureEntra } from './config.ts'
 import {
   audienceStep,
@@ -81,6 +81,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     admit: admitAzureEntra,
     lint: lintAzureEntra,
     summary: summaryOfAzureEntra,
+    takesToken: (token) => isEntraIssuer(issuerOf(token)),
     purgeKeys: (identityId) => keySets.purge(identityId),
   }
 }

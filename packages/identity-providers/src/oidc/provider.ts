@@ -9,9 +9,10 @@ import {
   type Runtime,
   type Step,
 } from '@bonafide/core'
+import { isEntraIssuer } from '../azure-entra/clouds.ts'
 import { readKeySet } from '../fetch-keys.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
-import { instantOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
+import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
 import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
 import { parseStrictJson } from '../strict-json.ts'
@@ -21,6 +22,7 @@ import { oidcForm, summaryOfOidc } from './config.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
 import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
 import { lintOidc } from './lint.ts'
+import { probeOidc } from './probe.ts'
 import { isSpiffe, type OidcConfig, oidcConfigSchema } from './schema.ts'
 import { isSubject } from './subject.ts'
 
@@ -67,10 +69,12 @@ export function createOidcProvider(): OidcProvider {
     admit: admitOidc,
     lint: lintOidc,
     summary: summaryOfOidc,
+    takesToken: (token) => issuerOf(token) !== undefined && !isEntraIssuer(issuerOf(token)),
     dials: ({ issuer, keySource, jwksUrl }) => {
       if (keySource === 'discovery') return [{ pointer: '/issuer', url: issuer }]
       return keySource === 'jwks_url' && jwksUrl !== undefined ? [{ pointer: '/jwksUrl', url: jwksUrl }] : []
     },
+    probe: probeOidc,
     purgeKeys: (identityId) => keySets.purge(identityId),
   }
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { isEntraIssuer } from '../azure-entra/clouds.ts'
 import { isPrivateKey } from '../private-key.ts'
 import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
 import { asObject, ownProperty, parseStrictJson } from '../strict-json.ts'
-import { entraHost } from './entra-issuers.ts'
 import { webUrl } from './issuer-url.ts'
 import { parseRule } from './rules.ts'
 import { subjectProblem } from './subject.ts'
@@ -66,7 +66,7 @@ const claimRule = z
 const certificates = /^\s*(-----BEGIN CERTIFICATE-----[\s\w+/=]+-----END CERTIFICATE-----\s*){1,10}$/
 
 const fields = z.strictObject({
-  issuer: webUrl.refine((text) => !entraHost(text), 'is an issuer of Microsoft Entra: make an Azure identity, which knows its tokens'),
+  issuer: webUrl.refine((text) => !isEntraIssuer(text), 'is an issuer of Microsoft Entra: make an Azure identity, which knows its tokens'),
   audiences: z.array(audience).min(1, 'must name at least one audience').max(10, 'must name at most 10 audiences').transform(unique),
   subjects: z.array(subject).min(1, 'must name at least one subject').max(100, 'must name at most 100 subjects').transform(unique),
   claims: z.array(claimRule).max(50, 'must be at most 50 rules').default([]).transform(unique),

@@ -1,6 +1,7 @@
 import type { Services } from '@bonafide/core'
 import { administrationPaths } from './administration.ts'
 import { exchangePaths } from './exchange.ts'
+import { oauthPaths } from './oauth.ts'
 import type { Paths } from './parts.ts'
 import { peoplePaths } from './people.ts'
 import { schemas } from './schemas.ts'
@@ -11,6 +12,7 @@ import { systemPaths } from './system.ts'
 export function openApiDocument({ settings, providers }: Pick<Services, 'settings' | 'providers'>, version: string) {
   const paths: Paths = {
     ...exchangePaths(Object.values(providers)),
+    ...oauthPaths(),
     ...secretsPaths(),
     ...administrationPaths(),
     ...peoplePaths(),
