@@ -1,4 +1,4 @@
-import { entraHost } from '../entra-issuers.ts'
+import { isEntraIssuer } from '../../azure-entra/clouds.ts'
 import { pins, shaped, uuid } from './answers.ts'
 import { definePreset } from './preset.ts'
 
@@ -19,7 +19,7 @@ export const azureDevops = definePreset({
       required: true,
       control: 'text',
       problem: (answer) => {
-        if (entraHost(answer))
+        if (isEntraIssuer(answer))
           return 'must be an issuer of Azure DevOps: the tokens of this connection come from Microsoft Entra; log in with the Azure token that it gives the pipeline, by an Azure identity'
         const id = answer.replace(/^https:\/\/vstoken\.dev\.azure\.com\//, '')
         return id !== answer && uuid(id) === undefined ? undefined : 'must be https://vstoken.dev.azure.com/ and the id of the organisation'

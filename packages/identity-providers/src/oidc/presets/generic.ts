@@ -1,4 +1,4 @@
-import { entraHost } from '../entra-issuers.ts'
+import { isEntraIssuer } from '../../azure-entra/clouds.ts'
 import { parseRule } from '../rules.ts'
 import { subjectProblem } from '../subject.ts'
 import { httpsIssuer } from './answers.ts'
@@ -24,7 +24,7 @@ export const generic = definePreset({
       required: true,
       control: 'text',
       problem: (answer) =>
-        entraHost(answer) ? 'is an issuer of Microsoft Entra: make an Azure identity, which knows its tokens' : httpsIssuer(answer),
+        isEntraIssuer(answer) ? 'is an issuer of Microsoft Entra: make an Azure identity, which knows its tokens' : httpsIssuer(answer),
     },
     {
       name: 'subject',
