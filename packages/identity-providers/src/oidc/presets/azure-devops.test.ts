@@ -53,6 +53,7 @@ test.each([
   [{ subject: 'sc://acme/shop/a/b' }, 'subject'],
   [{ subject: 'sc://acme/*/production' }, 'subject'],
   [{ subject: 'sc://acme/../production' }, 'subject'],
+  [{ subject: 'sc://acme/sh\u200bop/production' }, 'subject'],
   [{ projectId: '0192c5a1-7a3b-4000-8000-000000000002' }, 'projectId'],
 ])('%j is refused at its field', (wrong, field) => {
   expect(azureDevops.compile({ ...answers, ...wrong }, { audience }).problems).toMatchObject([{ field }])
