@@ -3,6 +3,10 @@ import type { Context, ExternalIdentity, ExternalIdentityVersion, ProviderId } f
 /** A version with the provider of its identity, which never changes. */
 export type ShownVersion = ExternalIdentityVersion & { provider: ProviderId }
 
+/** The versions of an identity as they are shown. */
+export const shownVersions = (versions: readonly ExternalIdentityVersion[], { provider }: ExternalIdentity): ShownVersion[] =>
+  versions.map((version) => ({ ...version, provider }))
+
 /** A configuration as its provider parsed it, marked with the provider so that the union knows its type. */
 export type ShownConfig = Record<string, unknown> & { providerId: ProviderId }
 

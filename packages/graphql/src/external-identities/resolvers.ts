@@ -19,7 +19,7 @@ import { connection, connectionOfArray, pageOf } from '../base/connection.ts'
 import { given } from '../base/input.ts'
 import { payload, pointerParts } from '../base/payload.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { shownConfig } from './config.ts'
+import { shownConfig, shownVersions } from './config.ts'
 import { fromCore, toCore } from './lifetimes.ts'
 import { insideEnvelope, unwrapped } from './one-of.ts'
 import { updateInput } from './update-input.ts'
@@ -49,7 +49,7 @@ export const resolvers: Resolvers = {
     lint: (identity, _, { domain }) => lintIdentity(identity, domain),
     versions: async (identity, page, { domain }) => {
       const found = await listIdentityVersions({ identityId: identity.id, ...pageOf('versions', page) }, domain)
-      return connection('versions', { ...found, rows: found.rows.map((version) => ({ ...version, provider: identity.provider })) })
+      return connection('versions', { ...found, rows: shownVersions(found.rows, identity) })
     },
     serviceAccounts: async ({ id }, page, { domain }) =>
       connectionOfArray(await listBoundAccounts({ identityId: id }, domain), page, {

@@ -3,9 +3,6 @@ import { type ClaimPath, claimAt, parseClaimPath } from './claim-path.ts'
 import { matchesGlob } from './glob.ts'
 import { hasInvisible } from './subject.ts'
 
-/** The version of the language below: what a stored rule means never changes under it. */
-export const ruleLanguage = 1
-
 export const ruleOperators = ['=', 'in', 'like', 'has', 'exists'] as const
 export type RuleOperator = (typeof ruleOperators)[number]
 
