@@ -1,5 +1,6 @@
 import { OutboundError, type Runtime } from '@bonafide/core'
 import { decodeUtf8 } from './base64.ts'
+import { excerpt } from './excerpt.ts'
 import { type PublishedKey, readPublicKey } from './jwk.ts'
 import { asObject, ownProperty, parseStrictJson } from './strict-json.ts'
 
@@ -76,4 +77,4 @@ async function fetchDocument(
   }
 }
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 300) : 'nobody')
+const shown = (value: unknown): string => (typeof value === 'string' ? excerpt(value, 300) : 'nobody')
