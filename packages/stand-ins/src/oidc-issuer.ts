@@ -63,12 +63,16 @@ export interface OidcIssuerOptions {
   issuer: string
   now?: () => Date
   algorithm?: IssuerAlgorithm
+  /** Its first key; a new one unless told, which takes a while for RSA. */
+  key?: IssuerKey
 }
 
 /** An issuer of tokens with discovery and a key set, as OpenID Connect Discovery 1.0 and RFC 7517 have it, that goes wrong on command. */
-export function createOidcIssuer({ issuer, now = () => new Date(), algorithm = 'RS256' }: OidcIssuerOptions): OidcIssuer {
+export function createOidcIssuer(options: OidcIssuerOptions): OidcIssuer {
+  const { issuer, now = () => new Date(), algorithm = 'RS256' } = options
   let fault: IssuerMisbehaviour | undefined
-  const keys = [makeKey(algorithm)]
+  const first = options.key ?? makeKey(algorithm)
+  const keys = [{ ...first, published: { ...first.published } }]
   const base = issuer.replace(/\/$/, '')
   const answerOf = (path: string): Response => {
     const known: Record<string, () => unknown> = {
