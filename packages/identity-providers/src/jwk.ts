@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type CryptoKey, importJWK, type JWK } from 'jose'
 import { decodeBase64Url } from './base64.ts'
 import { isPrivateKey } from './private-key.ts'
@@ -14,6 +15,8 @@ export interface PublishedKey {
   issuer: string | undefined
   /** What it may verify: what kind of key it is, narrowed by its own `alg`. */
   algorithms: readonly SignatureAlgorithm[]
+  /** Tells it from every other key, whatever it is called (RFC 7638). */
+  thumbprint(): string
   /** Imported when first used; `undefined` when the numbers make no key after all, such as a point beside its curve. */
   open(algorithm: SignatureAlgorithm): Promise<CryptoKey | undefined>
 }
@@ -46,6 +49,7 @@ export function readPublicKey(value: unknown): PublishedKey | undefined {
     use: use === 'jwt-svid' ? 'jwt-svid' : 'sig',
     issuer,
     algorithms,
+    thumbprint: () => createHash('sha256').update(JSON.stringify(material.jwk)).digest('base64url'),
     open(algorithm) {
       if (!algorithms.includes(algorithm)) return Promise.resolve(undefined)
       const key = opened.get(algorithm) ?? importPublicKey(material.jwk, algorithm).catch(() => undefined)

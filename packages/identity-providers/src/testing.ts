@@ -11,7 +11,7 @@ import {
   type ReasonCode,
   type Verification,
 } from '@bonafide/core'
-import { type AwsSts, createAwsSts, createEntra, createOidcIssuer, type Entra, type OidcIssuer } from '@bonafide/stand-ins'
+import { type AwsSts, createAwsSts, createEntra, createOidcIssuer, type Entra, type IssuerKey, type OidcIssuer } from '@bonafide/stand-ins'
 import type { z } from 'zod'
 
 /** STS, Entra, an issuer of tokens and a clock, and a runtime that knows the way to them. */
@@ -28,12 +28,16 @@ export interface World {
   patienceMilliseconds: number
 }
 
+// Made once for all worlds: most tests do not mind, and finding primes takes longer than they do.
+let firstKey: IssuerKey | undefined
+
 /** A world of its own, at a fixed instant. */
 export function createWorld(): World {
   let now = Date.UTC(2026, 3, 5, 12, 0, 0)
   const clock = { now: () => new Date(now) }
   const [sts, entra] = [createAwsSts(clock), createEntra(clock)]
-  const issuer = createOidcIssuer({ issuer: 'https://tokens.example.test', ...clock })
+  const issuer = createOidcIssuer({ issuer: 'https://tokens.example.test', key: firstKey, ...clock })
+  firstKey ??= issuer.keys[0]
   const world: World = {
     sts,
     entra,

@@ -43,7 +43,7 @@ export interface OidcIssuerOptions {
   issuer: string
   now?: () => Date
   algorithm?: IssuerAlgorithm
-  /** Its key; made at random unless given. */
+  /** Its first key; a new one unless given, which takes a while for RSA. */
   key?: IssuerKey
   /** False: requests are not kept, for a service that runs as long as its process. */
   keepsRequests?: boolean
@@ -51,9 +51,9 @@ export interface OidcIssuerOptions {
 
 /** An issuer of tokens with discovery and a key set, as OpenID Connect Discovery 1.0 and RFC 7517 have it, that goes wrong on command. */
 export function createOidcIssuer(options: OidcIssuerOptions): OidcIssuer {
-  const { issuer, now = () => new Date(), algorithm = 'RS256', key: given = makeKey(algorithm), keepsRequests = true } = options
+  const { issuer, now = () => new Date(), algorithm = 'RS256', key: first = makeKey(algorithm), keepsRequests = true } = options
   let fault: IssuerMisbehaviour | undefined
-  const keys = [given]
+  const keys = [{ ...first, published: { ...first.published } }]
   const base = issuer.replace(/\/$/, '')
   const answerOf = (path: string): Response => {
     const known: Record<string, () => unknown> = {

@@ -45,10 +45,13 @@ export function inProcessFetch(handle: Handle): FetchLike {
   return async (input, init) => {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
     signal?.throwIfAborted()
-    const response = await receive(handle, new Request(input, init), 0)
-    return decoded(response, signal)
+    const answer = receive(handle, new Request(input, init), 0)
+    return decoded(await (signal ? Promise.race([answer, rejectedWhenAborted(signal)]) : answer), signal)
   }
 }
+
+const rejectedWhenAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 
 async function receive(handle: Handle, request: Request, hops: number): Promise<Response> {
   const again = request.clone()

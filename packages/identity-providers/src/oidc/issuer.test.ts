@@ -90,6 +90,8 @@ describe('what may be saved as an issuer', () => {
     'https://tokens.example.test/a%2fb',
     'https://tokens.example.test?x=1',
     'https://tokens.example.test#x',
+    'https://tokens.example.test/*',
+    'https://*.example.test',
     'https://user@tokens.example.test',
     'https://user:word@tokens.example.test',
     'https://tokens.example.test\\@evil.test',

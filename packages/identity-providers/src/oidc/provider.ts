@@ -39,6 +39,8 @@ interface Outcome {
   /** Whether a signature was really checked. */
   verified: boolean
   vouched: boolean
+  /** Whose signature it is. */
+  signer?: PublishedKey
 }
 
 /** Any issuer of JWTs: a token of it, verified with its published or uploaded keys. The key cache lives in the provider, one per process. */
@@ -63,7 +65,7 @@ export function createOidcProvider(): OidcProvider {
       return {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
-        proofHash: hashOf(token, read),
+        proofHash: hashOf(token, read, outcomes.find(({ signer }) => signer)?.signer),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }
     },
@@ -98,10 +100,10 @@ async function judge(
   // Nothing is fetched for a token of a stranger, nor for one that is refused whoever signed it.
   if (opening.some(({ status }) => status === 'failed'))
     return { steps: [...opening, ...skip('proof_valid', 'audience', 'trust')], verified: false, vouched: false }
-  const { step, verified } = await signatureStep(identity, jwt, keySets, runtime)
+  const { step, verified, signer } = await signatureStep(identity, jwt, keySets, runtime)
   const proof = step.status === 'passed' ? (kindFailure(config, jwt) ?? step) : step
   if (proof.status === 'failed') return { steps: [...opening, proof, ...skip('audience', 'trust')], verified, vouched: false }
-  return { steps: [...opening, proof, audienceStep(config, jwt), trustStep(config, jwt)], verified, vouched: true }
+  return { steps: [...opening, proof, audienceStep(config, jwt), trustStep(config, jwt)], verified, vouched: true, signer }
 }
 
 async function signatureStep(
@@ -109,7 +111,7 @@ async function signatureStep(
   jwt: Jwt,
   keySets: KeySets,
   runtime: Runtime,
-): Promise<{ step: Step; verified: boolean }> {
+): Promise<{ step: Step; verified: boolean; signer?: PublishedKey }> {
   const { config } = identity
   const algorithm = config.algorithms.find((known) => known === jwt.algorithm)
   if (!algorithm) {
@@ -124,8 +126,14 @@ async function signatureStep(
     const expected = `one of the ${lookup.published} keys of the issuer`
     return { step: failed('proof_valid', 'key_not_found', { expected, received, ...told(lookup.problem) }), verified: false }
   }
-  if (await anySigned(jwt, keys)) return { step: passed('proof_valid', told(lookup.warning)), verified: true }
+  const signer = await signerOf(jwt, keys)
+  if (signer) return { step: passed('proof_valid', told(lookup.warning)), verified: true, signer }
   return { step: failed('proof_valid', 'signature_invalid', { detail: 'The signature was not made by the key it names.' }), verified: true }
+}
+
+interface OpenKey {
+  key: PublishedKey
+  opened: CryptoKey
 }
 
 async function usableKeys(
@@ -133,17 +141,17 @@ async function usableKeys(
   algorithm: SignatureAlgorithm,
   { keyId }: Jwt,
   config: OidcConfig,
-): Promise<CryptoKey[]> {
+): Promise<OpenKey[]> {
   // The bundles of a federation hold the keys of others too: a token has to say which one is meant (SPIFFE Trust Domain and Bundle 4.2.2).
   if (isSpiffe(config) && keyId === undefined) return []
   const fitting = keys.filter((key) => key.algorithms.includes(algorithm) && (key.use === 'sig' || isSpiffe(config)))
-  const opened = await Promise.all(fitting.map((key) => key.open(algorithm)))
-  return opened.filter((key) => key !== undefined)
+  const opened = await Promise.all(fitting.map(async (key) => ({ key, opened: await key.open(algorithm) })))
+  return opened.flatMap(({ key, opened }) => (opened ? [{ key, opened }] : []))
 }
 
-async function anySigned(jwt: Jwt, keys: readonly CryptoKey[]): Promise<boolean> {
-  for (const key of keys) if (await verifySignature(jwt, key)) return true
-  return false
+async function signerOf(jwt: Jwt, keys: readonly OpenKey[]): Promise<PublishedKey | undefined> {
+  for (const { key, opened } of keys) if (await verifySignature(jwt, opened)) return key
+  return undefined
 }
 
 function findKeys({ id, config }: ParsedIdentity<OidcConfig>, jwt: Jwt, keySets: KeySets, runtime: Runtime): Promise<KeyLookup> {
@@ -169,14 +177,16 @@ function principalOf({ claims }: Jwt): Principal | null {
   return { name: subject, claims: { iss: textOf(claims, 'iss') ?? '', sub: subject } }
 }
 
-// A token with an id is that id; one without is what was signed, and not the signature, which for ECDSA can be written in two ways.
-function hashOf(token: string, { jwt }: ReadJwt): Uint8Array {
+// A token with an id is that id, of the issuer that its key speaks for: whoever uploads keys of their own under the name of another issuer
+// uses up nobody's ids. One without is what was signed, and not the signature, which for ECDSA can be written in two ways.
+function hashOf(token: string, { jwt }: ReadJwt, signer: PublishedKey | undefined): Uint8Array {
   const tokenId = jwt && textOf(jwt.claims, 'jti')
   const issuer = jwt && textOf(jwt.claims, 'iss')
-  const unique = tokenId !== undefined ? ['jti', issuer ?? '', tokenId] : ['signed', token.slice(0, token.lastIndexOf('.'))]
+  const unique =
+    tokenId !== undefined ? ['jti', signer?.thumbprint() ?? '', issuer ?? '', tokenId] : ['signed', token.slice(0, token.lastIndexOf('.'))]
   return new Uint8Array(
     createHash('sha256')
-      .update(['oidc', ...unique].join('\n'))
+      .update(JSON.stringify(['oidc', ...unique]))
       .digest(),
   )
 }
