@@ -16,6 +16,8 @@ export interface Following {
   authorization: string
   /** Go on after the event with this id. */
   lastEventId?: string
+  /** Hears that events come from now on. */
+  onOpen(): void
   /** Hears that the connection was lost, and in how many seconds it is tried again. */
   onLost(seconds: number, why?: string): void
 }
@@ -25,7 +27,7 @@ const longestPauseMs = 30_000
 const maxLineLength = 1024 * 1024
 
 /** The events of a stream without end: a connection that is lost is opened again and goes on after the last event. Refusals end it, and a server that was never there. */
-export async function* follow({ openStream, url, authorization, lastEventId, onLost }: Following): AsyncGenerator<ServerEvent> {
+export async function* follow({ openStream, url, authorization, lastEventId, onOpen, onLost }: Following): AsyncGenerator<ServerEvent> {
   let last = lastEventId
   let losses = 0
   let connected = false
@@ -37,6 +39,7 @@ export async function* follow({ openStream, url, authorization, lastEventId, onL
       if (status !== 200) throw refusalOf({ status, headers: answered, text: await text() }, 'the stream')
       if (!answered['content-type']?.startsWith('text/event-stream')) throw notOurs()
       connected = true
+      onOpen()
       for await (const event of eventsIn(chunks)) {
         losses = 0
         last = event.id ?? last

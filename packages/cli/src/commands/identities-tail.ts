@@ -47,6 +47,7 @@ async function tail(wanted: string | undefined, { rejected }: { rejected?: boole
     url: `${host}${streamPath}`,
     authorization: token.authorization,
     lastEventId: await newestExchange(api),
+    onOpen: () => terminal.notice('Listening; Ctrl-C ends it.'),
     onLost: (seconds, why) => terminal.notice(`The connection was lost${why ? ` (${printable(why)})` : ''}; again in ${seconds} s.`),
   })
   for await (const { name, data } of events) {
