@@ -34,20 +34,24 @@ const json = async (...words: string[]) => JSON.parse((await run(['identities', 
 const identityRows = () => world.count('external_identities')
 
 describe('what is refused', () => {
-  it('a token without the right changes nothing and sees nothing', async () => {
+  it('a token without the right changes nothing, and sees nothing that it may not read', async () => {
     const { createServiceAccountToken } = await world.graphql(
       'mutation($id: ID!) { createServiceAccountToken(input: { serviceAccountId: $id, name: "by hand", expiresInSeconds: 3600 }) { token } }',
       { id: account.id },
     )
-    const env = { BONAFIDE_TOKEN: createServiceAccountToken.token }
+    const developer = await world.member('Developer')
+    const { json: answer } = await post(
+      `${world.host}/api/graphql`,
+      { query: 'mutation { createPersonalAccessToken(input: { name: "laptop", expiresInSeconds: 3600 }) { token } }' },
+      { authorization: `Bearer Session ${developer.sessionToken}` },
+    )
     const before = await identityRows()
     const make = ['create', 'oidc', '--name', 'x', '--issuer', world.issuer.issuer, '--audience', audience, ...subject]
-    for (const words of [['list'], make, ['tail']])
-      expect(await run(['identities', ...words], { env })).toMatchObject({
-        code: 5,
-        stdout: '',
-        stderr: expect.stringContaining('forbidden'),
-      })
+    const refused = { code: 5, stdout: '', stderr: expect.stringContaining('Code     forbidden') }
+    const ofDeveloper = { BONAFIDE_TOKEN: answer.data.createPersonalAccessToken.token }
+    for (const words of [['list'], ['tail'], make]) expect(await run(['identities', ...words], { env: ofDeveloper })).toMatchObject(refused)
+    const ofWorkload = { BONAFIDE_TOKEN: createServiceAccountToken.token }
+    for (const words of [['tail'], make]) expect(await run(['identities', ...words], { env: ofWorkload })).toMatchObject(refused)
     expect(await identityRows()).toBe(before)
   })
 
