@@ -4,7 +4,7 @@ import { findAccountId, identityFields, identitySchema } from '../identities.ts'
 import { configInput, missingFields, type ProviderName, providerNames } from '../identity-providers.ts'
 import { invocationOf } from '../invocation.ts'
 import { change } from '../mutation.ts'
-import { printJson } from '../output.ts'
+import { printable, printJson } from '../output.ts'
 import { openSession } from '../session.ts'
 import { readText } from '../text-input.ts'
 import { bindAccounts } from './identities-bind.ts'
@@ -73,7 +73,7 @@ async function createIdentity(provider: ProviderName, flags: CreateFlags, comman
     return printJson(terminal, { ...made.externalIdentity, ...bound }, invocation.flags)
   }
   const to = accounts.length > 0 ? `, bound to ${accounts.map((account) => account.name).join(', ')}` : ''
-  terminal.result(`Created ${provider} identity ${name} (${id})${to}.\n`)
+  terminal.result(`Created ${provider} identity ${printable(name)} (${id})${printable(to)}.\n`)
   if (accounts.length === 0)
     terminal.notice(`Nobody can log in by it before it is bound: bonafide identities bind ${id} --service-account <account>`)
 }

@@ -4,7 +4,7 @@ import { findIdentity, type Identity, identityFields, identitySchema, requirePro
 import { configInput, type ProviderName } from '../identity-providers.ts'
 import { type Invocation, invocationOf } from '../invocation.ts'
 import { change } from '../mutation.ts'
-import { printJson } from '../output.ts'
+import { printable, printJson } from '../output.ts'
 import { openSession } from '../session.ts'
 import { readText } from '../text-input.ts'
 import { configBy, requireOwnFlags, speaksOfConfig } from './identity-config.ts'
@@ -63,7 +63,7 @@ async function update(wanted: string, flags: UpdateFlags, command: Command): Pro
   warnOf(lint, invocation.terminal)
   if (invocation.flags.json) return printJson(invocation.terminal, externalIdentity, invocation.flags)
   const deed = version === identity.version ? 'is as it was' : `was changed: version ${version}`
-  invocation.terminal.result(`${name} (${identity.id}) ${deed}.\n`)
+  invocation.terminal.result(`${printable(name)} (${identity.id}) ${deed}.\n`)
 }
 
 async function changedConfig(identity: Identity, provider: ProviderName, flags: UpdateFlags, { terminal }: Invocation) {
