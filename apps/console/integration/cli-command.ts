@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +21,8 @@ export interface ShippedCommand {
   folder: string
   /** Runs it with this environment and nothing of ours but PATH. */
   run(words: string[], options?: RunOptions): Promise<Outcome>
+  /** Starts it and leaves it running. */
+  start(words: string[], options?: RunOptions): ChildProcessWithoutNullStreams
   remove(): Promise<void>
 }
 
@@ -44,12 +46,16 @@ export async function shipCommand(): Promise<ShippedCommand> {
   return {
     folder,
     run: (words, options) => runProgram(program, words, { cwd: folder, ...options }),
+    start: (words, options) => startProgram(program, words, { cwd: folder, ...options }),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
 
-function runProgram(program: string, words: string[], { env = {}, stdin, cwd }: RunOptions): Promise<Outcome> {
-  const child = spawn(process.execPath, [program, ...words], { cwd, env: { PATH: process.env.PATH, ...env } })
+const startProgram = (program: string, words: string[], { env = {}, cwd }: RunOptions): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [program, ...words], { cwd, env: { PATH: process.env.PATH, ...env } })
+
+function runProgram(program: string, words: string[], { stdin, ...options }: RunOptions): Promise<Outcome> {
+  const child = startProgram(program, words, options)
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {

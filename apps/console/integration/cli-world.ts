@@ -16,12 +16,16 @@ export async function createCommandWorld(options: WorldOptions = {}) {
   /** A machine: a home folder of its own, and an environment that every command on it sees. */
   const machine = (ambient: Record<string, string | undefined> = {}) => {
     const home = `${command.folder}/home-${++homes}`
-    const run = (words: string[], { env, ...options }: RunOptions = {}) =>
-      command.run(words, {
-        ...options,
-        env: { HOME: home, BONAFIDE_HOST: host, AWS_EC2_METADATA_DISABLED: 'true', ...ambient, ...env },
-      })
-    return { home, run }
+    const surroundings = (env: RunOptions['env']) => ({
+      HOME: home,
+      BONAFIDE_HOST: host,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...ambient,
+      ...env,
+    })
+    const run = (words: string[], { env, ...options }: RunOptions = {}) => command.run(words, { ...options, env: surroundings(env) })
+    const start = (words: string[]) => command.start(words, { env: surroundings({}) })
+    return { home, run, start }
   }
 
   /** The environment that AWS gives a workload of this role. */

@@ -170,6 +170,8 @@ describe('completion', () => {
     expect(complete('secrets', 'im')).toBe('import')
     expect(complete('--json', 'auth', 'sta')).toBe('status')
     expect(complete('run', '--on')).toBe('--only')
+    expect(complete('identities', 'create', 'a')).toBe('aws-iam azure')
+    expect(complete('identities', 'create', 'oidc', '--max-proof-a')).toBe('--max-proof-age')
   })
 
   test('there is one for zsh, fish and PowerShell', async () => {

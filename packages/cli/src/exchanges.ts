@@ -4,7 +4,7 @@ import { Failure, usage } from './failure.ts'
 import { ask } from './graphql.ts'
 
 const named = z.object({ id: z.string(), name: z.string() }).nullable()
-const stepSchema = z.object({
+export const exchangeStepSchema = z.object({
   name: z.string(),
   status: z.enum(['PASSED', 'FAILED', 'SKIPPED']),
   code: z.string().nullable(),
@@ -32,11 +32,13 @@ export const exchangeSchema = z.object({
   userAgent: z.string(),
   requestId: z.string(),
   durationMs: z.number(),
-  steps: z.array(stepSchema),
+  steps: z.array(exchangeStepSchema),
 })
 /** One attempt to trade a proof for a token, with the trace of its checks, as GraphQL tells it. */
 export type RecordedExchange = z.output<typeof exchangeSchema>
-export type RecordedStep = z.output<typeof stepSchema>
+export type RecordedStep = z.output<typeof exchangeStepSchema>
+
+export const stepFields = 'name status code detail expected received milliseconds'
 
 /** What `exchangeSchema` reads, as a selection. */
 export const exchangeFields = `
@@ -44,7 +46,7 @@ export const exchangeFields = `
   serviceAccountId serviceAccount { id name }
   identityId identity { id name } identityVersion
   tokenId ttlSeconds ip userAgent requestId durationMs
-  steps { name status code detail expected received milliseconds }`
+  steps { ${stepFields} }`
 
 const byIdSchema = z.object({ data: z.object({ exchange: exchangeSchema }) }).transform(({ data }) => data.exchange)
 const searchSchema = z

@@ -30,19 +30,21 @@ export type Http = (request: HttpRequest) => Promise<HttpResponse>
 
 const maxResponseBytes = 64 * 1024 * 1024
 
+/** Sends a request and answers as soon as the headers are there. */
+type Send = (request: HttpRequest, signal: AbortSignal) => Promise<IncomingMessage>
+
 /**
- * HTTP without redirects (a redirect would carry the token to another place), with a deadline and a size limit. Plain `http://` is allowed: hosts inside a
- * private network have no certificate. Not `fetch`: that takes no certificate authority of its own in the oldest Node we support.
+ * HTTP without redirects (a redirect would carry the token to another place). Plain `http://` is allowed: hosts inside a private network have no certificate.
+ * Not `fetch`: that takes no certificate authority of its own in the oldest Node we support.
  */
-export function createHttp({ timeoutMs, caFile, log }: HttpOptions): Http {
+export function createSend({ caFile }: Pick<HttpOptions, 'caFile'>): Send {
   const agents = {
     'http:': new HttpAgent({ keepAlive: true }),
     'https:': new HttpsAgent({ keepAlive: true, ca: caFile && certificates(caFile) }),
   }
-  return async ({ method, url, headers, body }) => {
+  return ({ method, url, headers, body }, signal) => {
     const target = new URL(url)
     const secure = target.protocol === 'https:'
-    const signal = AbortSignal.timeout(timeoutMs)
     const payload = body === undefined ? undefined : Buffer.from(body)
     const all = {
       'user-agent': `bonafide-cli/${cliVersion} (${process.platform}; ${process.arch})`,
@@ -50,30 +52,40 @@ export function createHttp({ timeoutMs, caFile, log }: HttpOptions): Http {
       ...headers,
       ...(payload ? { 'content-length': String(payload.length) } : {}),
     }
+    return new Promise((resolve, reject) => {
+      const send = secure ? httpsRequest : httpRequest
+      const outgoing = send(target, { method, headers: all, signal, agent: agents[secure ? 'https:' : 'http:'] }, resolve)
+      outgoing.once('error', reject)
+      outgoing.end(payload)
+    })
+  }
+}
+
+/** Requests with a deadline and a size limit. */
+export function createHttp({ timeoutMs, caFile, log }: HttpOptions): Http {
+  const send = createSend({ caFile })
+  return async (request) => {
+    const { method, url } = request
+    const signal = AbortSignal.timeout(timeoutMs)
     try {
-      const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-        const send = secure ? httpsRequest : httpRequest
-        const outgoing = send(target, { method, headers: all, signal, agent: agents[secure ? 'https:' : 'http:'] }, resolve)
-        outgoing.once('error', reject)
-        outgoing.end(payload)
-      })
+      const incoming = await send(request, signal)
       const response = { status: incoming.statusCode ?? 0, headers: headersOf(incoming), text: await textOf(incoming) }
       log?.(`${method} ${url} ${response.status} ${response.headers['x-request-id'] ?? ''}`.trimEnd())
       return response
     } catch (error) {
       log?.(`${method} ${url} failed: ${reasonOf(error)}`)
-      throw signal.aborted ? timedOut(target, timeoutMs, error) : unreachable(target, error)
+      throw signal.aborted ? timedOut(new URL(url), timeoutMs, error) : unreachable(new URL(url), error)
     }
   }
 }
 
-function headersOf(incoming: IncomingMessage): Record<string, string> {
+export function headersOf(incoming: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
   )
 }
 
-async function textOf(incoming: IncomingMessage): Promise<string> {
+export async function textOf(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of incoming) {
@@ -96,7 +108,7 @@ function certificates(path: string): Buffer {
   }
 }
 
-function timedOut(target: URL, timeoutMs: number, cause: unknown): Failure {
+export function timedOut(target: URL, timeoutMs: number, cause: unknown): Failure {
   return new Failure('network', `${target.origin} did not answer within ${timeoutMs / 1000} s.`, {
     fix: 'Try again, or allow more time with --timeout <seconds>',
     code: 'timeout',
@@ -104,7 +116,7 @@ function timedOut(target: URL, timeoutMs: number, cause: unknown): Failure {
   })
 }
 
-function unreachable(target: URL, cause: unknown): Failure {
+export function unreachable(target: URL, cause: unknown): Failure {
   const why = explanations[codeOf(cause) ?? ''] ?? reasonOf(cause)
   return new Failure('network', `${target.origin} cannot be reached.`, {
     why,

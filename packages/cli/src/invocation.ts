@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { type Environment, readEnvironment } from './env.ts'
 import { usage } from './failure.ts'
 import { createHttp, type Http } from './http.ts'
+import { createStreams, type OpenStream } from './http-stream.ts'
 import { type CredentialStore, createCredentialStore } from './keyring.ts'
 import { type Paths, pathsOf } from './paths.ts'
 import { type ColorWhen, createTerminal, type Terminal } from './terminal.ts'
@@ -26,6 +27,8 @@ export interface Invocation {
   environment: Environment
   terminal: Terminal
   http: Http
+  /** Answers that do not end. */
+  openStream: OpenStream
   paths: Paths
   store: CredentialStore
   runtime: { now(): number; randomBytes(length: number): Uint8Array }
@@ -54,7 +57,7 @@ export function invocationOf(command: Command): Invocation {
   const terminal = createTerminal(environment, { color: raw.color ?? 'auto', quiet: raw.quiet ?? false, input: raw.input ?? true })
   const verbose = raw.verbose ?? false
   const log = verbose || environment.debugHttp ? (line: string) => process.stderr.write(`${line}\n`) : undefined
-  const http = createHttp({ timeoutMs: timeoutMs(raw.timeout), caFile: raw.caFile ?? environment.caFile, log })
+  const network = { timeoutMs: timeoutMs(raw.timeout), caFile: raw.caFile ?? environment.caFile, log }
   const paths = pathsOf(environment)
   return {
     flags: {
@@ -70,7 +73,8 @@ export function invocationOf(command: Command): Invocation {
     },
     environment,
     terminal,
-    http,
+    http: createHttp(network),
+    openStream: createStreams(network),
     paths,
     store: createCredentialStore(environment, paths),
     runtime: { now: () => Date.now(), randomBytes: (length) => new Uint8Array(randomBytes(length)) },

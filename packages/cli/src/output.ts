@@ -44,6 +44,11 @@ export function printJson(terminal: Terminal, value: unknown, { fields }: { fiel
   terminal.result(`${JSON.stringify(chosen(value, fields), null, 2)}\n`)
 }
 
+/** Prints one line of JSON, of an output that is a line for each thing that happens. */
+export function printJsonLine(terminal: Terminal, value: unknown, { fields }: { fields?: string[] } = {}): void {
+  terminal.result(`${JSON.stringify(chosen(value, fields))}\n`)
+}
+
 function chosen(value: unknown, fields: string[] | undefined): unknown {
   if (fields === undefined) return value
   if (Array.isArray(value)) return value.map((item: unknown) => chosen(item, fields))

@@ -4,6 +4,7 @@ import { registerApps } from './commands/apps.ts'
 import { registerAuth } from './commands/auth.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerIdentities } from './commands/identities.ts'
 import { registerLab } from './commands/lab.ts'
 import { registerRun } from './commands/run.ts'
 import { registerSecrets } from './commands/secrets.ts'
@@ -42,6 +43,7 @@ function createProgram(): Command {
   registerSecrets(program)
   registerRun(program)
   registerApps(program)
+  registerIdentities(program)
   registerApi(program)
   registerDoctor(program)
   registerLab(program)

@@ -30,7 +30,7 @@ function nameOf(named: { id: string; name: string } | null, id: string | null, v
 
 const markOf = { PASSED: marks.ok, FAILED: marks.failed, SKIPPED: marks.skipped } as const
 
-function printStep({ name, status, code, expected, received, detail, milliseconds }: RecordedStep, terminal: Terminal): void {
+export function printStep({ name, status, code, expected, received, detail, milliseconds }: RecordedStep, terminal: Terminal): void {
   const [style, mark] = markOf[status]
   terminal.result(`${terminal.paint(style, mark, 'stdout')} ${printable(code === null ? name : `${name.padEnd(18)}${code}`)}\n`)
   const told = { expected, received, detail, took: milliseconds === null ? null : `${milliseconds} ms` }
