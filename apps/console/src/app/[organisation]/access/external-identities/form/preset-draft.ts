@@ -1,4 +1,4 @@
-import type { OidcPreset, PresetAnswers, PresetContext, PresetField, PresetResult } from '@bonafide/identity-providers/forms'
+import type { OidcPreset, PresetAnswers, PresetField, PresetResult } from '@bonafide/identity-providers/forms'
 import { changesBetween, configDraft, type Draft, emptyDraft, type FieldChange, merged } from './draft.ts'
 import { sentence } from './read-draft.ts'
 
@@ -27,8 +27,8 @@ function labelled(label: string, message: string): string {
 }
 
 /** The identity that the answers alone make: an empty one until all of them are given. */
-export function draftOfAnswers(preset: OidcPreset, answers: PresetAnswers, context: PresetContext): Draft {
-  const { config } = preset.compile(answers, context)
+export function draftOfAnswers(preset: OidcPreset, answers: PresetAnswers, audience: string): Draft {
+  const { config } = preset.compile(answers, { audience })
   const empty = emptyDraft('oidc')
   return config ? { ...empty, name: nameOf(preset, answers), config: configDraft('oidc', { ...config }) } : empty
 }

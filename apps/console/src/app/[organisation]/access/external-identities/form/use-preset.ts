@@ -34,7 +34,7 @@ export function usePreset(preset: OidcPreset, state: DraftState, publicUrl: stri
     setFilled(fresh)
   }
   const follow = (next: PresetAnswers, nextAudience: string) => {
-    if (edits.length === 0) put(draftOfAnswers(preset, next, { audience: nextAudience }))
+    if (edits.length === 0) put(draftOfAnswers(preset, next, nextAudience))
   }
   // Another platform, perhaps by the back button: what the former one filled in goes with it.
   const changePlatform = useEffectEvent(() => follow(answers, audience))
@@ -54,7 +54,7 @@ export function usePreset(preset: OidcPreset, state: DraftState, publicUrl: stri
       setAudience(value)
       follow(answers, value)
     },
-    fill: () => put(draftOfAnswers(preset, answers, { audience })),
-    fillOver: () => put(draftOfAnswers(preset, answers, { audience }), true),
+    fill: () => put(draftOfAnswers(preset, answers, audience)),
+    fillOver: () => put(draftOfAnswers(preset, answers, audience), true),
   }
 }
