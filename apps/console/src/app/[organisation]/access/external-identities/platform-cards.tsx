@@ -3,16 +3,24 @@
 import { useId } from 'react'
 import { Link } from '../../../../components/link.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
-import { type PlatformGroup, platformGroups } from './platforms.ts'
+import { type Platform, type PlatformGroup, platformGroups } from './platforms.ts'
 import { ProviderIcon } from './provider-icon.tsx'
 
-const anythingElse: PlatformGroup = {
-  title: 'Anything else',
-  platforms: [{ id: 'generic', name: 'OIDC', description: 'Any other platform that signs JWTs and publishes its keys.', icon: 'oidc' }],
+const generic: Platform = {
+  id: 'generic',
+  name: 'OIDC',
+  description: 'Any other platform that signs JWTs and publishes its keys.',
+  icon: 'oidc',
 }
 
 /** Platforms that sign tokens for their workloads: each card goes to questions about it. */
-export const PlatformCards = () => [...platformGroups, anythingElse].map((group) => <Group key={group.title} {...group} />)
+export const PlatformCards = () => (
+  <>
+    {platformGroups.map(({ title, platforms }, index) => (
+      <Group key={title} title={title} platforms={index === platformGroups.length - 1 ? [...platforms, generic] : platforms} />
+    ))}
+  </>
+)
 
 function Group({ title, platforms }: PlatformGroup) {
   const path = useOrganisationPath()

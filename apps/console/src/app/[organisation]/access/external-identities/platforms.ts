@@ -42,7 +42,7 @@ export const platformGroups: readonly PlatformGroup[] = [
     ],
   },
   {
-    title: 'Clusters and clouds',
+    title: 'Clusters, clouds and others',
     platforms: [
       {
         id: 'kubernetes',

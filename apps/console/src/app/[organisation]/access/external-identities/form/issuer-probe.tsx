@@ -37,7 +37,7 @@ export function IssuerProbe({ state }: { state: DraftState }) {
             : 'Can be asked as soon as the trusted entities are complete.'}
         </p>
         <div>
-          <Button disabled={!configInput} busy={busy} busyLabel="Asking …" onClick={() => void ask()}>
+          <Button className="disabled:opacity-60" disabled={!configInput} busy={busy} busyLabel="Asking …" onClick={() => void ask()}>
             Ask the issuer
           </Button>
         </div>
