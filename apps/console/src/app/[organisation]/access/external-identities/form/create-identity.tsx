@@ -36,6 +36,7 @@ export function CreateIdentity({ provider, wanted }: CreateIdentityProps) {
   const state = useDraft(provider.id, prefilled(provider.id, empty, wanted))
   const [accounts, setAccounts] = useState<PickedAccount[]>([])
   const [problem, setProblem] = useState<string>()
+  const [isAnswering, setAnswering] = useState(false)
   const [done, setDone] = useState(false)
   const creation = useChange(CreateExtIdentityDocument, { quiet: true, refresh: false })
   const binding = useChange(BindExtIdentityDocument, { quiet: true, refresh: false })
@@ -73,12 +74,12 @@ export function CreateIdentity({ provider, wanted }: CreateIdentityProps) {
     <IdentityForm
       label={`New ${form.name} identity`}
       state={state}
-      unsaved={(filledIn || accounts.length > 0) && !done}
+      unsaved={(filledIn || isAnswering || accounts.length > 0) && !done}
       problem={problem}
       notice={
         <>
           {Object.keys(wanted).length > 0 && <PrefilledNotice />}
-          {provider.id === 'oidc' && <PresetQuestions state={state} />}
+          {provider.id === 'oidc' && <PresetQuestions state={state} onAnswer={() => setAnswering(true)} />}
         </>
       }
       more={

@@ -26,13 +26,13 @@ const audienceField = {
 } as const
 
 /** A few questions about a platform become rules, which stand in the form below for everybody to see and edit. */
-export function PresetQuestions({ state }: { state: DraftState }) {
+export function PresetQuestions({ state, onAnswer }: Pick<QuestionsProps, 'state' | 'onAnswer'>) {
   const { server } = useViewer()
   const [chosen, setChosen] = useQueryState('preset', presetParsers.preset.withOptions({ history: 'push', shallow: false, scroll: false }))
   const preset = oidcPresets.find(({ id }) => id === chosen) ?? oidcPresets.find(({ id }) => id === generic)
   const choose = (id: string) => void setChosen(id === generic ? null : id)
   if (!preset) return null
-  return <Questions preset={preset} state={state} publicUrl={server.publicUrl} onChoose={choose} />
+  return <Questions preset={preset} state={state} publicUrl={server.publicUrl} onChoose={choose} onAnswer={onAnswer} />
 }
 
 interface QuestionsProps {
@@ -40,9 +40,11 @@ interface QuestionsProps {
   state: DraftState
   publicUrl: string
   onChoose: (id: string) => void
+  /** Something was answered, whether it has become rules yet or not. */
+  onAnswer: () => void
 }
 
-function Questions({ preset, state, publicUrl, onChoose }: QuestionsProps) {
+function Questions({ preset, state, publicUrl, onChoose, onAnswer }: QuestionsProps) {
   const section = useRef<HTMLDivElement>(null)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const given = usePreset(preset, state, publicUrl)
@@ -81,7 +83,10 @@ function Questions({ preset, state, publicUrl, onChoose }: QuestionsProps) {
                   field={field}
                   value={value}
                   problem={problemOf(field.name, value)}
-                  onChange={(next) => given.answer(field.name, next)}
+                  onChange={(next) => {
+                    given.answer(field.name, next)
+                    onAnswer()
+                  }}
                   onLeave={() => leave(field.name)}
                   onEnter={fill}
                 />
@@ -120,6 +125,12 @@ function Rules({ given, onFill }: { given: PresetState; onFill: () => void }) {
   const isAnswered = Object.keys(given.problems).length === 0
   const follows = isAnswered && given.edits.length === 0
   const edited = given.edits.map(({ label }) => label).join(', ')
+  const fillButton = useRef<HTMLButtonElement>(null)
+  const fillOver = () => {
+    flushSync(given.fillOver)
+    // The button that was pressed is gone, and the keyboard goes on at the one beside it.
+    fillButton.current?.focus()
+  }
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
       <p role="status" className="flex min-w-0 flex-1 basis-64 items-start gap-2 text-sm text-muted">
@@ -129,8 +140,8 @@ function Rules({ given, onFill }: { given: PresetState; onFill: () => void }) {
         {edited !== '' && `Written by hand, and kept so: ${edited}. The rules no longer follow your answers by themselves.`}
       </p>
       <div className="flex flex-wrap gap-2">
-        {edited !== '' && isAnswered && <Button onClick={given.fillOver}>Replace what I wrote</Button>}
-        <Button onClick={onFill}>
+        {edited !== '' && isAnswered && <Button onClick={fillOver}>Replace what I wrote</Button>}
+        <Button ref={fillButton} onClick={onFill}>
           <ArrowDown size={16} aria-hidden /> Fill in the rules
         </Button>
       </div>
