@@ -11,9 +11,16 @@ const pages = [
   ...['apps', 'access/members', 'access/service-accounts', 'access/roles', 'access/external-identities', 'access/tokens'].map(
     (path) => `${home}/${path}`,
   ),
-  ...['access/external-identities/new/aws-iam', 'access/authentication', 'exchanges', 'logs', 'developers', 'settings', 'lab'].map(
-    (path) => `${home}/${path}`,
-  ),
+  ...[
+    'access/external-identities/new/aws-iam',
+    'access/external-identities/new/oidc?preset=github-actions',
+    'access/authentication',
+    'exchanges',
+    'logs',
+    'developers',
+    'settings',
+    'lab',
+  ].map((path) => `${home}/${path}`),
 ]
 
 /** What the page's own HTML asks for, compressed as it travels: not what a link on it fetches ahead. */

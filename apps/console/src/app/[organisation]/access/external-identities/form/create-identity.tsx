@@ -1,10 +1,12 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useChange } from '../../../../../apollo/use-change.ts'
 import { Button, ButtonLink } from '../../../../../components/button.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
+import { Skeleton } from '../../../../../components/skeleton.tsx'
 import { useToast } from '../../../../../components/toast.tsx'
 import { useCan, useOrganisationPath } from '../../../../../frame/viewer.tsx'
 import type { ProviderNames } from '../providers.ts'
@@ -14,6 +16,12 @@ import { inEnvelope } from './envelope.ts'
 import { IdentityForm } from './identity-form.tsx'
 import { BindExtIdentityDocument, CreateExtIdentityDocument } from './operations.generated.ts'
 import { useDraft } from './use-draft.ts'
+
+// The presets of a dozen platforms are of use on this page alone, and for one provider.
+const PresetQuestions = dynamic(async () => (await import('./preset-questions.tsx')).PresetQuestions, {
+  ssr: false,
+  loading: () => <Skeleton className="h-72 w-full rounded-lg" />,
+})
 
 interface CreateIdentityProps {
   provider: ProviderNames
@@ -28,6 +36,7 @@ export function CreateIdentity({ provider, wanted }: CreateIdentityProps) {
   const state = useDraft(provider.id, prefilled(provider.id, empty, wanted))
   const [accounts, setAccounts] = useState<PickedAccount[]>([])
   const [problem, setProblem] = useState<string>()
+  const [isAnswering, setAnswering] = useState(false)
   const [done, setDone] = useState(false)
   const creation = useChange(CreateExtIdentityDocument, { quiet: true, refresh: false })
   const binding = useChange(BindExtIdentityDocument, { quiet: true, refresh: false })
@@ -65,9 +74,14 @@ export function CreateIdentity({ provider, wanted }: CreateIdentityProps) {
     <IdentityForm
       label={`New ${form.name} identity`}
       state={state}
-      unsaved={(filledIn || accounts.length > 0) && !done}
+      unsaved={(filledIn || isAnswering || accounts.length > 0) && !done}
       problem={problem}
-      notice={Object.keys(wanted).length > 0 && <PrefilledNotice />}
+      notice={
+        <>
+          {Object.keys(wanted).length > 0 && <PrefilledNotice />}
+          {provider.id === 'oidc' && <PresetQuestions state={state} onAnswer={() => setAnswering(true)} />}
+        </>
+      }
       more={
         can('ExternalIdentities', 'bind') &&
         can('ServiceAccounts', 'update') &&

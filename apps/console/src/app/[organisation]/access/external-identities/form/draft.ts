@@ -38,6 +38,12 @@ export const sharedLabels = {
 export type SharedField = keyof typeof sharedLabels
 export const sharedFields = Object.keys(sharedLabels) as SharedField[]
 
+/** A configuration as the controls of the form hold it. */
+export function configDraft(provider: ProviderId, config: StoredIdentity['config']): Draft['config'] {
+  const { fields } = fieldsOf(provider).form
+  return Object.fromEntries(fields.map((field) => [field.name, draftValue(field, storedValue(config, field.name))]))
+}
+
 export function emptyDraft(provider: ProviderId): Draft {
   const { form } = fieldsOf(provider)
   return {
@@ -46,19 +52,18 @@ export function emptyDraft(provider: ProviderId): Draft {
     tokenName: form.defaultTokenName,
     defaultTtl: '1h',
     maxTtl: '24h',
-    config: Object.fromEntries(form.fields.map((field) => [field.name, draftValue(field, undefined)])),
+    config: configDraft(provider, null),
   }
 }
 
 export function draftOf(provider: ProviderId, stored: StoredIdentity): Draft {
-  const { form } = fieldsOf(provider)
   return {
     name: stored.name,
     description: stored.description,
     tokenName: stored.tokenName,
     defaultTtl: formatDuration(stored.defaultTtl),
     maxTtl: formatDuration(stored.maxTtl),
-    config: Object.fromEntries(form.fields.map((field) => [field.name, draftValue(field, storedValue(stored.config, field.name))])),
+    config: configDraft(provider, stored.config),
   }
 }
 

@@ -73,6 +73,7 @@ function Advanced({ fields, state }: { fields: readonly FormField[]; state: Draf
     if (isWrong) setOpen(true)
   }, [isWrong])
   const shown = open || isWrong
+  const set = shown ? [] : fields.filter((field) => isSet(state.provider, state.draft, field))
   return (
     <div className="flex flex-col gap-5 border-t border-line pt-4">
       <button
@@ -83,6 +84,7 @@ function Advanced({ fields, state }: { fields: readonly FormField[]; state: Draf
       >
         {shown ? 'Hide advanced settings' : 'Advanced settings'}
       </button>
+      {set.length > 0 && <p className="-mt-4 text-sm text-muted">Set there: {set.map(({ label }) => label).join(', ')}</p>}
       {shown &&
         fields.map((field) => <ProviderField key={field.name} field={field} state={state} required={field.shownWhen?.required ?? false} />)}
     </div>

@@ -3,8 +3,10 @@
 import { CircleAlert } from 'lucide-react'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { LeaveGuard } from '../../../../../components/leave-guard.tsx'
+import { useCan } from '../../../../../frame/viewer.tsx'
 import { PrincipalCheck, TrustSummary } from './form-aside.tsx'
 import { IdentityFields } from './identity-fields.tsx'
+import { IssuerProbe } from './issuer-probe.tsx'
 import { idOfPath } from './provider-field.tsx'
 import type { Problems } from './read-draft.ts'
 import type { DraftState } from './use-draft.ts'
@@ -29,6 +31,7 @@ interface IdentityFormProps {
 /** The page of an identity that is being written: fields at the left, what they mean at the right. */
 export function IdentityForm({ label, state, unsaved, notice, more, aside, problem, buttons, onSubmit }: IdentityFormProps) {
   const form = useRef<HTMLFormElement>(null)
+  const can = useCan()
   const [attempts, setAttempts] = useState(0)
   useEffect(() => {
     if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
@@ -55,6 +58,7 @@ export function IdentityForm({ label, state, unsaved, notice, more, aside, probl
       >
         <TrustSummary state={state} />
         {aside}
+        {state.provider === 'oidc' && can('ExternalIdentities', 'create') && <IssuerProbe state={state} />}
         <PrincipalCheck state={state} />
       </aside>
     </form>

@@ -9,6 +9,8 @@ export interface Reading {
   problems: Problems
   /** What the mutation takes; there when nothing is wrong. */
   input: IdentityInput | undefined
+  /** The configuration as GraphQL takes it; there when nothing is wrong with it, whatever the other fields say. */
+  configInput: Record<string, unknown> | undefined
   /** The configuration with its defaults, without entries that are not valid; there when anything of it can be trusted. */
   config: unknown
   /** What deserves a second look; pointers count the entries of the draft. */
@@ -42,18 +44,20 @@ export function readDraft(provider: ProviderId, draft: Draft): Reading {
   }
   const usable = parsed.success ? { config: parsed.data, places: undefined } : repaired(provider, values, parsed.error.issues)
   const findings = usable ? lint(usable.config, lifetimes).map((finding) => atDraft(finding, usable.places)) : []
-  const isSound = parsed.success && Object.keys(problems).length === 0
-  const input = isSound
-    ? {
-        name: draft.name.trim(),
-        description: draft.description.trim(),
-        tokenName: draft.tokenName.trim() || form.defaultTokenName,
-        defaultTtl: lifetimes.defaultTtlSeconds,
-        maxTtl: lifetimes.maxTtlSeconds,
-        config: forGraphql(form.fields, parsed.data as Record<string, unknown>),
-      }
-    : undefined
-  return { problems, input, config: usable?.config, findings }
+  const configInput = parsed.success ? forGraphql(form.fields, parsed.data as Record<string, unknown>) : undefined
+  const isSound = Object.keys(problems).length === 0
+  const input =
+    isSound && configInput
+      ? {
+          name: draft.name.trim(),
+          description: draft.description.trim(),
+          tokenName: draft.tokenName.trim() || form.defaultTokenName,
+          defaultTtl: lifetimes.defaultTtlSeconds,
+          maxTtl: lifetimes.maxTtlSeconds,
+          config: configInput,
+        }
+      : undefined
+  return { problems, input, configInput, config: usable?.config, findings }
 }
 
 /** The texts of the controls as the schema takes them; what is empty is left to its default, what is not shown is left out. */

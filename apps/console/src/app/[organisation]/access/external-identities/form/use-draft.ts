@@ -13,7 +13,10 @@ export interface DraftState {
   reading: Reading
   setShared: (name: SharedField, value: string) => void
   setConfig: (name: string, value: DraftValue) => void
+  /** Another text of the whole, as if nobody had sent it yet. */
   replace: (draft: Draft) => void
+  /** Fields written by something else than their controls; what was told of the form stays told. */
+  fill: (draft: Draft) => void
   /** The field was left: from now on its problems are told. */
   leave: (path: string) => void
   /** What is wrong with a field, once it was left or the form was sent. */
@@ -53,6 +56,10 @@ export function useDraft(provider: ProviderId, start: Draft): DraftState {
       setRefused({})
       setSubmitted(false)
       setLeft(new Set())
+    },
+    fill(next) {
+      setDraft(next)
+      setRefused({})
     },
     leave: (path) => setLeft((known) => (known.has(path) ? known : new Set([...known, path]))),
     problemOf,
