@@ -47,6 +47,28 @@ test('R-094 R-098 an edit shows what it changes, and says when there is nothing 
   expect(complaints).toEqual([])
 })
 
+test('N-12 its history says what each change was, and takes one back', async ({ page, ask, complaints }) => {
+  const id = await makeIdentity(ask, 'remembered')
+  await ask('mutation($input: UpdateExtIdentityInput!) { updateExtIdentity(input: $input) { externalIdentity { id } } }', {
+    input: { id, config: { awsIam: { principals: [roleArn, otherRole] } } },
+  })
+  await page.goto(`${list}/${id}`)
+  await page.getByRole('link', { name: 'History' }).click()
+  const versions = page.getByRole('main').getByRole('listitem')
+  await expect(versions.first()).toContainText(/Version 2.*Now/)
+  await expect(versions.first()).toContainText(`added: ${otherRole}`)
+  await expect(versions.first()).toContainText('by Ada')
+  await button(page, 'Restore version 1').click()
+  const question = page.getByRole('dialog', { name: 'Restore version 1 of remembered?' })
+  await expect(question).toContainText(`removed: ${otherRole}`)
+  await question.getByRole('button', { name: 'Restore' }).click()
+  await expect(page.getByText('remembered is what it was at version 1')).toBeVisible()
+  await expect(versions.first()).toContainText(/Version 3.*Now/)
+  expect(await readIdentity(ask, id)).toMatchObject({ config: { principals: [roleArn] } })
+  expect(complaints).toEqual([])
+  await expectAccessible(page, `${list}/${id}/history`, () => expect(versions.first()).toBeVisible())
+})
+
 test('an edit that began from an old version overwrites nothing, and loses nothing', async ({ page, ask, complaints }) => {
   const id = await makeIdentity(ask, 'contested')
   await page.goto(`${list}/${id}/settings`)

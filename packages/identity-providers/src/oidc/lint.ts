@@ -90,7 +90,7 @@ const pins: readonly { subject: RegExp; claims: readonly string[] }[] = [
   { subject: /^repo:[^@/:]+\/[^@/:]+:/, claims: ['repository_id', 'repository_owner_id'] },
   { subject: /^project_path:/, claims: ['project_id', 'namespace_id'] },
   { subject: /^system:serviceaccount:/, claims: ['/kubernetes.io/serviceaccount/uid'] },
-  { subject: /^organization:/, claims: ['terraform_workspace_id', 'terraform_organization_id'] },
+  { subject: /^organization:/, claims: ['terraform_workspace_id', 'terraform_organization_id', 'organization_id', 'pipeline_id'] },
 ]
 
 function pinnedBy(subject: string, { claims }: OidcConfig): boolean {
