@@ -38,6 +38,7 @@ const rows = {
   ServiceAccount: '@bonafide/core#ServiceAccount as ServiceAccountRow',
   ServiceAccountToken: '@bonafide/core#ServiceAccountToken as ServiceAccountTokenRow',
   ExternalIdentity: '@bonafide/core#ExternalIdentity as ExternalIdentityRow',
+  ExternalIdentityVersion: '../external-identities/config.ts#ShownVersion',
   AwsIamConfig: '../external-identities/config.ts#ShownConfig',
   AzureEntraConfig: '../external-identities/config.ts#ShownConfig',
   OidcConfig: '../external-identities/config.ts#ShownConfig',

@@ -7,7 +7,7 @@ import { type Child, startChild } from './child.ts'
 import { type Contest, hold, type Result, table } from './contest.ts'
 import { decryptPage, derivePassword } from './cryptography.ts'
 import type { Load, LoadResult } from './load.ts'
-import { createSite, exchangeRequest, getRequest, type Site, secretCount } from './site.ts'
+import { createSite, exchangeRequest, getRequest, type OidcCount, oidcCounts, type Site, secretCount } from './site.ts'
 
 /**
  * `npm run bench` [-- --quick]: every number that we state, beside what the same machine does at best, measured in turns. PostgreSQL syncs each
@@ -58,7 +58,12 @@ async function measure(): Promise<void> {
         results.push(await hold(contest, rounds))
       }
     }
-    await holdAll([...exchangeContests(few, loader, bare), ...readContests(few, loader, bare), sizeContest(few, many, loader)])
+    await holdAll([
+      ...exchangeContests(few, loader, bare),
+      ...identitiesContests(few, loader),
+      ...readContests(few, loader, bare),
+      sizeContest(few, many, loader),
+    ])
     await setFlushDelay(few, slowFlushMs)
     await holdAll([slowDiskContest(few, loader, bare)])
     report(results)
@@ -79,9 +84,20 @@ function exchangeContests(site: Site, loader: Loader, bare: Bare): Contest[] {
     { ...common, name: 'AWS exchange', ours: () => byHttp(site, loader, awsRequests(site)) },
     { ...common, name: 'AWS exchange, without HTTP', ours: () => inProcess(site, 'aws_iam', site.awsBodies(exchanges)) },
     { ...common, name: 'Azure exchange', ours: async () => byHttp(site, loader, await azureRequests(site, false)) },
+    { ...common, name: 'OIDC exchange', ours: () => byHttp(site, loader, oidcRequests(site, 1)) },
     { ...common, name: 'Azure exchange, token accepted once', ours: async () => byHttp(site, loader, await azureRequests(site, true)) },
   ]
 }
+
+/** What each further identity costs that is bound to the account and has to be heard. */
+const identitiesContests = (site: Site, loader: Loader): Contest[] =>
+  oidcCounts.slice(1).map((identities) => ({
+    name: `OIDC exchange, ${identities} identities bound`,
+    yardstick: 'the same with one',
+    aim: identities === 10 ? '≥ 0.83' : '≥ 0.33',
+    ours: () => byHttp(site, loader, oidcRequests(site, identities)),
+    theirs: async () => (await byHttp(site, loader, oidcRequests(site, 1))).perSecond,
+  }))
 
 function readContests(site: Site, loader: Loader, bare: Bare): Contest[] {
   const count = exchanges
@@ -138,6 +154,10 @@ async function warmUp(site: Site, loader: Loader): Promise<void> {
 
 // Signing happens here, before the clock runs.
 const awsRequests = (site: Site) => site.awsBodies(exchanges).map((body) => exchangeRequest('aws_iam', body))
+const oidcRequests = (site: Site, identities: OidcCount) =>
+  Array<string>(exchanges)
+    .fill('')
+    .map(() => exchangeRequest('oidc', site.oidcBody(identities)))
 const azureRequests = async (site: Site, once: boolean) =>
   (await site.azureBodies(exchanges, once)).map((body) => exchangeRequest('azure_entra', body))
 

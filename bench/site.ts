@@ -1,7 +1,7 @@
-import { createServiceAccountToken, type ServiceAccount } from '@bonafide/core'
+import { createServiceAccountToken, type ProviderId, type ServiceAccount } from '@bonafide/core'
 import { signGetCallerIdentity, toRequest } from '@bonafide/stand-ins'
-import { awsRoute, azureRoute } from '../apps/console/integration/refusals.ts'
-import { azureWorkload, readableEnvironment } from '../apps/console/integration/workloads.ts'
+import { awsRoute, azureRoute, oidcRoute } from '../apps/console/integration/refusals.ts'
+import { azureWorkload, oidcWorkload, readableEnvironment } from '../apps/console/integration/workloads.ts'
 import { createWorld, type World } from '../apps/console/integration/world.ts'
 import { type Child, startChild } from './child.ts'
 import type { ServerAsk } from './server.ts'
@@ -18,8 +18,14 @@ export interface Site {
   /** So many proofs that nobody has sent yet. */
   awsBodies(count: number): unknown[]
   azureBodies(count: number, singleUse: boolean): Promise<unknown[]>
+  /** A token that is good until it expires, for an account with so many identities. */
+  oidcBody(identities: OidcCount): unknown
   close(): Promise<void>
 }
+
+/** How many identities of issuers are bound to an account. */
+export const oidcCounts = [1, 10, 100] as const
+export type OidcCount = (typeof oidcCounts)[number]
 
 export const secretCount = 100
 
@@ -30,6 +36,8 @@ export async function createSite(storedTokens: number): Promise<Site> {
   const azure = await azureWorkload(world, account.id)
   const once = await world.account()
   const azureOnce = await azureWorkload(world, once.id, { singleUse: true })
+  const pipelines = new Map<OidcCount, Awaited<ReturnType<typeof oidcWorkload>>>()
+  for (const count of oidcCounts) pipelines.set(count, await oidcWorkload(world, (await world.account()).id, count))
   const environmentId = await readableEnvironment(world, account.id, secretCount)
   const input = { serviceAccountId: account.id, name: 'bench', expiresInSeconds: null }
   const { bearerToken, serviceAccountToken } = await createServiceAccountToken(input, world.owner.context)
@@ -57,6 +65,7 @@ export async function createSite(storedTokens: number): Promise<Site> {
       while (bodies.length < count) bodies.push(await azureOnce.body())
       return bodies
     },
+    oidcBody: (identities) => pipelines.get(identities)?.body(),
     async close() {
       await server.stop()
       await world.close()
@@ -75,6 +84,8 @@ async function platformAnswers(world: World, azureBodies: { azureEntra: { jwt: s
     const path = `/${tid}/discovery/keys`
     answers[path] = await (await world.entra.fetch(`https://login.microsoftonline.com${path}`)).text()
   }
+  for (const path of ['/.well-known/openid-configuration', '/keys'])
+    answers[path] = await (await world.issuer.fetch(`${world.issuer.issuer}${path}`)).text()
   return answers
 }
 
@@ -92,12 +103,14 @@ async function storeTokens(world: World, serviceAccountId: string, count: number
 }
 
 let requests = 0
+const routes: Record<ProviderId, string> = { aws_iam: awsRoute, azure_entra: azureRoute, oidc: oidcRoute }
+
 /** An exchange as bytes on the wire; addresses change often enough that no rate limit answers for us. */
-export function exchangeRequest(kind: 'aws_iam' | 'azure_entra', body: unknown): string {
+export function exchangeRequest(kind: ProviderId, body: unknown): string {
   const json = JSON.stringify(body)
   const address = Math.floor(++requests / 200)
   const head = [
-    `POST ${kind === 'aws_iam' ? awsRoute : azureRoute} HTTP/1.1`,
+    `POST ${routes[kind]} HTTP/1.1`,
     'host: bonafide.example',
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(json)}`,

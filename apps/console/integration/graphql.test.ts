@@ -135,7 +135,7 @@ describe('external identities', () => {
     const { identityProviders } = await ask(
       '{ identityProviders { id name description icon fields { name label help control advanced } } }',
     )
-    expect(identityProviders.map(({ id }: { id: string }) => id)).toEqual(['AWS_IAM', 'AZURE_ENTRA'])
+    expect(identityProviders.map(({ id }: { id: string }) => id)).toEqual(['AWS_IAM', 'AZURE_ENTRA', 'OIDC'])
     for (const provider of identityProviders) {
       expect(provider.description.length).toBeGreaterThan(10)
       expect(provider.icon).not.toBe('')

@@ -28,6 +28,23 @@ export async function azureWorkload(world: World, serviceAccountId: string, conf
   }
 }
 
+/** A pipeline of the world's issuer that one of so many identities of the account trusts; the others trust other branches. */
+export async function oidcWorkload(world: World, serviceAccountId: string, identities = 1) {
+  const audience = 'https://bonafide.example'
+  const subjectOf = (index: number) => `repo:acme/shop:ref:refs/heads/branch-${index}`
+  for (let index = 0; index < identities; index++) {
+    const config = { issuer: world.issuer.issuer, audiences: [audience], subjects: [subjectOf(index)], claims: ['repository_id = 1'] }
+    const identity = await createExtIdentity({ provider: 'oidc', name: `oidc ${uuid()}`, config }, world.owner.context)
+    await bindExtIdentity({ identityId: identity.id, serviceAccountId }, world.owner.context)
+  }
+  return {
+    body() {
+      const jwt = world.issuer.issue({ claims: { aud: audience, sub: subjectOf(identities - 1), repository_id: '1' } })
+      return { account: { type: 'service', id: serviceAccountId }, oidc: { jwt: Buffer.from(jwt).toString('base64') } }
+    },
+  }
+}
+
 /** An environment with so many secrets that the account may read; answers its id. */
 export async function readableEnvironment(world: World, serviceAccountId: string, secretCount: number): Promise<string> {
   const app = await createApp({ name: `app ${uuid()}` }, world.owner.context)

@@ -1,11 +1,13 @@
 import { OutboundError, type Runtime } from '@bonafide/core'
 import { decodeUtf8 } from './base64.ts'
+import { excerpt } from './excerpt.ts'
 import { type PublishedKey, readPublicKey } from './jwk.ts'
+import { isPrivateKey } from './private-key.ts'
 import { asObject, ownProperty, parseStrictJson } from './strict-json.ts'
 
 export type FetchedKeys = readonly PublishedKey[]
 
-/** Keys, or none: `absent` when the issuer says that there are none, `problem` when its answer cannot be believed. */
+/** Keys, or none: `absent` when the issuer says that there are none, `problem` when its answer cannot be believed, or not all of it. */
 export interface Fetched {
   keys?: FetchedKeys
   absent?: boolean
@@ -22,6 +24,7 @@ interface Place {
 const maxBytes = 512 * 1024
 const maxKeys = 1000
 const timeoutMs = 5000
+const leak = 'The issuer publishes a private key or a shared secret. It is not used here, and has to be replaced there.'
 
 /** Fetches the usable keys of an issuer. Never throws. */
 export async function fetchKeys(place: Place, runtime: Runtime): Promise<Fetched> {
@@ -56,7 +59,8 @@ export function readKeySet(document: unknown): Fetched {
   if (!Array.isArray(members)) return { problem: 'The answer is no key set.' }
   if (members.length > maxKeys) return { problem: `The key set holds more than ${maxKeys} keys.` }
   const keys = members.map(readPublicKey).filter((key) => key !== undefined)
-  return keys.length > 0 ? { keys } : { problem: 'The key set holds no key that can be used.' }
+  if (keys.length === 0) return { problem: 'The key set holds no key that can be used.' }
+  return members.some(isPrivateKey) ? { keys, problem: leak } : { keys }
 }
 
 async function fetchDocument(
@@ -76,4 +80,4 @@ async function fetchDocument(
   }
 }
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 300) : 'nobody')
+const shown = (value: unknown): string => (typeof value === 'string' ? excerpt(value, 300) : 'nobody')

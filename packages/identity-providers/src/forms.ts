@@ -26,6 +26,8 @@ export type { AzureEntraConfig } from './azure-entra/schema.ts'
 export type { Check, CheckSuggestion, FormValues } from './check.ts'
 export { type DecodedJwt, decodeJwt } from './decode-jwt.ts'
 export type { Lifetimes } from './lint-lifetimes.ts'
+export { oidcPresets } from './oidc/presets/index.ts'
+export type { OidcPreset, PresetAnswers, PresetField, PresetProblem, PresetResult } from './oidc/presets/preset.ts'
 export type { OidcConfig } from './oidc/schema.ts'
 export { splitList } from './split-list.ts'
 

@@ -148,10 +148,11 @@ function candidates(keys: FetchedKeys, keyId: string | undefined): PublishedKey[
   return keys.filter((key) => key.keyId === keyId).slice(0, MAX_TRIED)
 }
 
-function warningOf({ keys, fetchedAt, triedAt, pending }: KeySet, runtime: Runtime): string | undefined {
+function warningOf({ keys, fetchedAt, triedAt, problem, pending }: KeySet, runtime: Runtime): string | undefined {
   const age = since(fetchedAt, runtime)
   if (!pending && triedAt > fetchedAt && age >= FRESH_FOR)
     return `The issuer cannot be asked now; its keys of ${Math.floor(age / MINUTE)} minutes ago still count.`
+  if (problem !== undefined && triedAt <= fetchedAt) return problem
   return keys.length > COMMON_KEYS ? `The issuer publishes ${keys.length} keys, more than the ${COMMON_KEYS} that others hold.` : undefined
 }
 

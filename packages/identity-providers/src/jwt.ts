@@ -30,6 +30,9 @@ export function readJwt(text: string, algorithms: readonly string[]): ReadJwt {
     return { problem: 'The token cannot be read in one way only.' }
   const unwelcome = forbiddenHeaders.find((name) => Object.hasOwn(header, name))
   if (unwelcome) return { problem: `The token's header carries ${unwelcome}.` }
+  // One that is no text must not pass for one that is left out: it would choose other keys or another kind of token.
+  const unclear = ['kid', 'typ'].find((name) => Object.hasOwn(header, name) && textOf(header, name, 256) === undefined)
+  if (unclear) return { problem: `The ${unclear} of the token is not a text of 1 to 256 characters.` }
   const algorithm = textOf(header, 'alg')
   if (algorithm === undefined || !algorithms.includes(algorithm))
     return { problem: `The token is not signed with ${algorithms.join(' or ')}.` }

@@ -8,6 +8,7 @@ import { dateOf, newId } from '../runtime.ts'
 import { requireDialable } from './dialable.ts'
 import { defaultLifetimes, requireSoundLifetimes, sharedFields } from './fields.ts'
 import type { ExternalIdentity } from './identity.ts'
+import { keepVersion } from './keep-version.ts'
 import { type IdentityProvider, type IdentityProviders, type ProviderId, providerIds } from './provider.ts'
 
 const { name, description, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled } = sharedFields
@@ -50,6 +51,7 @@ export async function makeExtIdentity(input: unknown, { simulated }: { simulated
   }
   await context.stores.transaction(async (stores) => {
     await stores.externalIdentities.insert(identity, context.actor.kind === 'member' ? context.actor.id : null)
+    await keepVersion(identity, stores, context)
     const after = { ...fields, config, tokenName: identity.tokenName }
     await record(
       identity.organisationId,

@@ -14,7 +14,8 @@ export function requireDialable(provider: IdentityProvider, config: unknown, { p
     const { protocol, hostname, port } = new URL(url)
     const place = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
     if (privateHosts.includes(place)) continue
-    const message = whyNot(protocol, hostname)
+    // A dot at the end changes nothing about where a name leads.
+    const message = whyNot(protocol, hostname.replace(/\.$/, ''))
     if (message === undefined) continue
     const hint = `If this server shall ask it all the same, its operator can name ${place} in BONAFIDE_ALLOW_PRIVATE_HOSTS.`
     throw new DomainError('malformed_request', `The configuration cannot be kept: its ${pointer.slice(1)} ${message}. ${hint}`, {
@@ -26,6 +27,6 @@ export function requireDialable(provider: IdentityProvider, config: unknown, { p
 function whyNot(protocol: string, hostname: string): string | undefined {
   if (protocol !== 'https:') return 'must begin with https://'
   if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) return 'must name a host and not an address'
-  if (!hostname.includes('.') || insideOnly.test(hostname.replace(/\.$/, ''))) return 'must name a host that the Internet knows'
+  if (!hostname.includes('.') || insideOnly.test(hostname)) return 'must name a host that the Internet knows'
   return undefined
 }

@@ -22,6 +22,17 @@ export interface ExternalIdentity {
   updatedAt: Date
 }
 
+/** What an identity was from one change on until the next. */
+export interface ExternalIdentityVersion
+  extends Pick<
+    ExternalIdentity,
+    'name' | 'description' | 'config' | 'tokenName' | 'defaultTtlSeconds' | 'maxTtlSeconds' | 'enabled' | 'version' | 'createdAt'
+  > {
+  id: string
+  /** Who made the change, as it was called then. */
+  changedBy: string
+}
+
 /** An identity whose configuration its provider has parsed. */
 export interface ParsedIdentity<Config> {
   id: string

@@ -78,6 +78,17 @@ export interface Admission<Config> {
   explanation: string
 }
 
+/** What an issuer answered when it was asked for its keys. */
+export interface IssuerProbe {
+  /** Where it was asked; null where the keys were uploaded. */
+  url: string | null
+  milliseconds: number | null
+  /** The usable ones. */
+  keys: { keyId: string | null; algorithms: string[]; use: string }[]
+  /** Why no login could succeed with that; null when one could. */
+  problem: string | null
+}
+
 /** The runtime a provider is lent: the plain one, and for identities of the Lab another network. */
 export interface ProviderRuntime extends Runtime {
   /** The service account named in the request: what a server binding header must repeat. */
@@ -122,6 +133,8 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
   takesToken?(token: string): boolean
   /** The addresses that a configuration has us ask, each with its place in the configuration; left out where they are constants of ours. */
   dials?(config: Config): { pointer: string; url: string }[]
+  /** Asks the issuer once for its keys; left out where platforms are constants of ours. */
+  probe?(config: Config, runtime: Runtime): Promise<IssuerProbe>
   /** One line for lists: "role web-prod in 123456789012". */
   summary(config: Config): string
 }

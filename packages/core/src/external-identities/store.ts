@@ -1,5 +1,5 @@
 import type { FieldOf, OrderFields, Page, PageRequest } from '../page.ts'
-import type { ExternalIdentity } from './identity.ts'
+import type { ExternalIdentity, ExternalIdentityVersion } from './identity.ts'
 import type { ProviderId } from './provider.ts'
 
 export const identityOrder = { createdAt: 'id', name: 'text', lastExchangeAt: 'instant' } as const satisfies OrderFields
@@ -28,6 +28,11 @@ export interface ExternalIdentityStore {
     page: PageRequest<FieldOf<typeof identityOrder>>,
   ): Promise<Page<ExternalIdentity>>
   update(identity: ExternalIdentity): Promise<void>
+  /** Keeps what an identity is now as one of its versions. */
+  keepVersion(identityId: string, version: ExternalIdentityVersion): Promise<void>
+  /** Newest first. */
+  listVersions(identityId: string, page: PageRequest): Promise<Page<ExternalIdentityVersion>>
+  findVersion(identityId: string, version: number): Promise<ExternalIdentityVersion | null>
   /** Marks it deleted and unbinds it everywhere. */
   remove(id: string): Promise<void>
 }

@@ -11,6 +11,7 @@ import type { Stores } from '../stores.ts'
 import { requireDialable } from './dialable.ts'
 import { requireSoundLifetimes, sharedFields } from './fields.ts'
 import type { ExternalIdentity } from './identity.ts'
+import { keepVersion } from './keep-version.ts'
 
 const { name, description, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled } = sharedFields
 
@@ -62,6 +63,7 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
     if (!difference) return identity
     if (letsOthersIn(identity, wanted)) await requireBindable(id, stores, context)
     await stores.externalIdentities.update(wanted)
+    await keepVersion(wanted, stores, context)
     const revokedTokens = await revokeUntrusted(identity, wanted, stores, context)
     await record(
       identity.organisationId,

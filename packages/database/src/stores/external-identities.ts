@@ -1,11 +1,12 @@
-import type { ExternalIdentity, ExternalIdentityStore } from '@bonafide/core'
+import type { ExternalIdentity, ExternalIdentityStore, ExternalIdentityVersion } from '@bonafide/core'
 import { and, eq, ilike, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
-import { exchanges, externalIdentities, identityBindings } from '../tables/index.ts'
+import { exchanges, externalIdentities, externalIdentityVersions, identityBindings } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
 import { containing, idContaining, instantKey, listingOf, pageOf, textKey } from './pages.ts'
 
 const identities = externalIdentities
+const versions = externalIdentityVersions
 const live = isNull(identities.deletedAt)
 
 // One look at an index per identity: ids of exchanges sort by time. Tables are named in full, since columns of a single table are not.
@@ -68,6 +69,18 @@ export function createExternalIdentityStore(db: Executor): ExternalIdentityStore
       await orConflict(db.update(identities).set(changes).where(eq(identities.id, id)))
     },
 
+    async keepVersion(externalIdentityId, version) {
+      await db.insert(versions).values({ ...version, externalIdentityId })
+    },
+
+    listVersions: (identityId, page) => pageOf(db, listingOf(db, versions, eq(versions.externalIdentityId, identityId), toVersion), page),
+
+    async findVersion(identityId, version) {
+      const wanted = and(eq(versions.externalIdentityId, identityId), eq(versions.version, version))
+      const [row] = await db.select().from(versions).where(wanted)
+      return row ? toVersion(row) : null
+    },
+
     async remove(id) {
       const now = sql`now()`
       await db.update(identities).set({ deletedAt: now, updatedAt: now }).where(eq(identities.id, id))
@@ -86,3 +99,5 @@ type IdentityRow = typeof identities.$inferSelect
 function toIdentity({ deletedAt: _deleted, createdByMemberId: _creator, ...identity }: IdentityRow): ExternalIdentity {
   return identity
 }
+
+const toVersion = ({ externalIdentityId: _identity, ...version }: typeof versions.$inferSelect): ExternalIdentityVersion => version

@@ -37,6 +37,29 @@ export const externalIdentities = pgTable(
   ],
 )
 
+/** What an identity was from each change on: a row for every version, written with the change. */
+export const externalIdentityVersions = pgTable(
+  'external_identity_versions',
+  {
+    id: id(),
+    externalIdentityId: uuid('external_identity_id')
+      .notNull()
+      .references(() => externalIdentities.id, { onDelete: 'cascade' }),
+    version: integer('version').notNull(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    config: jsonb('config').$type<unknown>().notNull(),
+    tokenName: text('token_name').notNull(),
+    defaultTtlSeconds: integer('default_ttl_seconds').notNull(),
+    maxTtlSeconds: integer('max_ttl_seconds').notNull(),
+    enabled: boolean('enabled').notNull(),
+    /** Who made it, as it was called then. */
+    changedBy: text('changed_by').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [uniqueIndex('external_identity_versions_number').on(table.externalIdentityId, table.version)],
+)
+
 /** Proofs that have been seen. The primary key is what makes a proof work once, on whatever node it arrives. */
 export const usedProofs = pgTable(
   'used_proofs',

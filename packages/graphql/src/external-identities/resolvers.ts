@@ -6,8 +6,11 @@ import {
   listExchanges,
   listExternalIdentities,
   listIdentityProviders,
+  listIdentityVersions,
   listServiceAccountTokens,
+  probeIssuer,
   readExternalIdentity,
+  restoreExtIdentityVersion,
   summaryOf,
   testExtIdentity,
   updateExtIdentity,
@@ -16,7 +19,7 @@ import { connection, connectionOfArray, pageOf } from '../base/connection.ts'
 import { given } from '../base/input.ts'
 import { payload, pointerParts } from '../base/payload.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { shownConfig } from './config.ts'
+import { shownConfig, shownVersions } from './config.ts'
 import { fromCore, toCore } from './lifetimes.ts'
 import { insideEnvelope, unwrapped } from './one-of.ts'
 import { updateInput } from './update-input.ts'
@@ -44,6 +47,10 @@ export const resolvers: Resolvers = {
     config: (identity, _, { domain }) => shownConfig(identity, domain),
     summary: (identity, _, { domain }) => summaryOf(identity, domain),
     lint: (identity, _, { domain }) => lintIdentity(identity, domain),
+    versions: async (identity, page, { domain }) => {
+      const found = await listIdentityVersions({ identityId: identity.id, ...pageOf('versions', page) }, domain)
+      return connection('versions', { ...found, rows: shownVersions(found.rows, identity) })
+    },
     serviceAccounts: async ({ id }, page, { domain }) =>
       connectionOfArray(await listBoundAccounts({ identityId: id }, domain), page, {
         list: 'bound_accounts',
@@ -57,6 +64,12 @@ export const resolvers: Resolvers = {
     exchanges: async ({ id }, { filter, ...page }, { domain }) =>
       connection('exchanges', await listExchanges({ ...given(filter ?? {}), identityId: id, ...pageOf('exchanges', page) }, domain)),
   },
+  ExternalIdentityVersion: {
+    at: ({ createdAt }) => createdAt,
+    defaultTtl: ({ defaultTtlSeconds }) => defaultTtlSeconds,
+    maxTtl: ({ maxTtlSeconds }) => maxTtlSeconds,
+    config: (version, _, { domain }) => shownConfig(version, domain),
+  },
   ExternalIdentityConfig: {
     __resolveType: ({ providerId }) => typeOfProvider[providerId],
   },
@@ -67,6 +80,12 @@ export const resolvers: Resolvers = {
     claims: ({ claims }) => Object.entries(claims).map(([name, value]) => ({ name, value })),
   },
   Mutation: {
+    probeIssuer: (_, { input: { config } }, { domain }) => {
+      const { envelope, provider, value } = unwrapped(config)
+      return payload(async () => ({ probe: await probeIssuer({ provider, config: value }, domain) }), {
+        fieldOf: insideEnvelope('config', envelope),
+      })
+    },
     createExtIdentity: (_, { input: { config, ...input } }, { domain }) => {
       const { envelope, provider, value } = unwrapped(config)
       return payload(
@@ -80,6 +99,8 @@ export const resolvers: Resolvers = {
       payload(async () => ({ externalIdentity: await updateExtIdentity(await updateInput(input, domain), domain) }), {
         fieldOf: (field) => fromCore(input.config ? insideEnvelope('config', unwrapped(input.config).envelope)(field) : field),
       }),
+    restoreExtIdentityVersion: (_, { input }, { domain }) =>
+      payload(async () => ({ externalIdentity: await restoreExtIdentityVersion(given(input), domain) })),
     deleteExtIdentity: (_, { input }, { domain }) =>
       payload(async () => ({ ...(await deleteExtIdentity(input, domain)), deletedId: input.id })),
     testExtIdentity: (_, { input: { proof, ...input } }, { domain }) => {

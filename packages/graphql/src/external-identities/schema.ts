@@ -162,11 +162,31 @@ export const typeDefs = /* GraphQL */ `
     exchanges(first: Int, after: String, last: Int, before: String, filter: ExchangeFilter): ExchangeConnection
     "Grows with every change; give it back as expectedVersion."
     version: Int!
+    "What it was, change by change, the newest first."
+    versions(first: Int, after: String, last: Int, before: String): ExternalIdentityVersionConnection
     createdAt: DateTime!
     updatedAt: DateTime!
   }
 
   ${connectionTypes('ExternalIdentity')}
+
+  "What an identity was from one change on until the next."
+  type ExternalIdentityVersion {
+    version: Int!
+    at: DateTime!
+    "Who made the change, as it was called then."
+    changedBy: String!
+    name: String!
+    description: String!
+    "Null when it would not be valid any more."
+    config: ExternalIdentityConfig
+    tokenName: String!
+    defaultTtl: Duration!
+    maxTtl: Duration!
+    enabled: Boolean!
+  }
+
+  ${connectionTypes('ExternalIdentityVersion')}
 
   input ExternalIdentityFilter {
     provider: IdentityProviderId
@@ -276,6 +296,17 @@ export const typeDefs = /* GraphQL */ `
     userErrors: [UserError!]!
   }
 
+  input RestoreExtIdentityVersionInput {
+    id: ID!
+    version: Int!
+    "The version that is replaced; another one in between is a conflict."
+    expectedVersion: Int
+  }
+  type RestoreExtIdentityVersionPayload {
+    externalIdentity: ExternalIdentity
+    userErrors: [UserError!]!
+  }
+
   input DeleteExtIdentityInput {
     id: ID!
   }
@@ -336,9 +367,37 @@ export const typeDefs = /* GraphQL */ `
     userErrors: [UserError!]!
   }
 
+  input ProbeIssuerInput {
+    config: ExternalIdentityConfigInput!
+  }
+  type ProbedKey {
+    keyId: String
+    algorithms: [String!]!
+    "sig, or jwt-svid."
+    use: String!
+  }
+  "What the issuer answered just now."
+  type IssuerProbe {
+    "Null where the keys were uploaded."
+    url: URL
+    milliseconds: Int
+    "Those that can verify signatures."
+    keys: [ProbedKey!]!
+    "Why no login could succeed with that."
+    problem: String
+  }
+  type ProbeIssuerPayload {
+    probe: IssuerProbe
+    userErrors: [UserError!]!
+  }
+
   type Mutation {
+    "Asks the issuer of a configuration, saved or not, for its keys. Keeps nothing."
+    probeIssuer(input: ProbeIssuerInput!): ProbeIssuerPayload!
     createExtIdentity(input: CreateExtIdentityInput!): CreateExtIdentityPayload!
     updateExtIdentity(input: UpdateExtIdentityInput!): UpdateExtIdentityPayload!
+    "Makes it what it was, as a change like any other. Whether it is enabled stays as it is."
+    restoreExtIdentityVersion(input: RestoreExtIdentityVersionInput!): RestoreExtIdentityVersionPayload!
     "Unbinds it everywhere and revokes the tokens that it minted."
     deleteExtIdentity(input: DeleteExtIdentityInput!): DeleteExtIdentityPayload!
     "Judges a proof as a login would. Mints nothing, keeps nothing."

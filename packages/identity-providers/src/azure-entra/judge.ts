@@ -1,4 +1,5 @@
 import { failed, passed, type ReasonCode, type Step } from '@bonafide/core'
+import { excerpt } from '../excerpt.ts'
 import { instantOf, type Jwt, textOf } from '../jwt.ts'
 import { ownProperty } from '../strict-json.ts'
 import { issuersOf, type KnownIssuer } from './clouds.ts'
@@ -48,14 +49,14 @@ export function issuerStep(config: AzureEntraConfig, { claims }: Jwt, known: Kno
   if (known) return passed('endpoint_allowed', { received: known.issuer })
   const expected = issuersOf(config.tenantId, config.cloud).map(({ version, issuer }) => `${issuer} (ver ${version})`)
   const received = `${textOf(claims, 'iss') ?? 'no iss'} (ver ${textOf(claims, 'ver', 16) ?? 'missing'})`
-  return failed('endpoint_allowed', 'issuer_not_allowed', { expected: expected.join(' or '), received: received.slice(0, 300) })
+  return failed('endpoint_allowed', 'issuer_not_allowed', { expected: expected.join(' or '), received: excerpt(received, 300) })
 }
 
 /** Whether a verified token is of a type that speaks for an application, or, where that is allowed, for a person. */
 export function typeFailure({ allowUserTokens }: AzureEntraConfig, { claims, type }: Jwt): Step | undefined {
   const refuse = (received: string, expected = 'an access token of an application or managed identity') =>
     failed('proof_valid', 'token_type_not_allowed', { expected, received })
-  if (type !== undefined && !/^(JWT|at\+jwt)$/i.test(type)) return refuse(`typ ${type.slice(0, 60)}`)
+  if (type !== undefined && !/^(JWT|at\+jwt)$/i.test(type)) return refuse(`typ ${excerpt(type, 60)}`)
   // An id token tells an application who signed in; it names no client (appid, azp) and is no access token.
   if (textOf(claims, 'appid') === undefined && textOf(claims, 'azp') === undefined) return refuse('an id token or a token without client')
   if (isUserToken(claims)) return allowUserTokens ? undefined : refuse('a token of a person')
@@ -80,12 +81,18 @@ function isAppToken(claims: Record<string, unknown>): boolean {
 export function audienceStep(config: AzureEntraConfig, { claims }: Jwt): Step {
   const tenantId = textOf(claims, 'tid')?.toLowerCase()
   if (tenantId !== config.tenantId) {
-    return failed('audience', 'tenant_mismatch', { expected: config.tenantId, received: tenantId?.slice(0, 100) ?? 'no tid' })
+    return failed('audience', 'tenant_mismatch', {
+      expected: config.tenantId,
+      received: tenantId === undefined ? 'no tid' : excerpt(tenantId, 100),
+    })
   }
   const audience = textOf(claims, 'aud')
   const audiences = audiencesOf(config)
   if (audience !== undefined && audiences.includes(audience)) return passed('audience', { received: audience })
-  return failed('audience', 'audience_mismatch', { expected: config.resource, received: audience?.slice(0, 300) ?? 'no single aud' })
+  return failed('audience', 'audience_mismatch', {
+    expected: config.resource,
+    received: audience === undefined ? 'no single aud' : excerpt(audience, 300),
+  })
 }
 
 /** Whether a verified token's object id, and no other of its ids, is trusted. */

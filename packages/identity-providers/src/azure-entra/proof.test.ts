@@ -77,13 +77,15 @@ describe('signature', () => {
     expect(await outcome([graph, payload, signature].join('.'))).toBe('signature_invalid')
   })
 
-  test.each([undefined, 'unknown', ['a'], 5, null, '', '../../etc/passwd', '__proto__', 'constructor', 'k'.repeat(10_240)])(
-    'AZ-25 JWT-15 kid %j is refused',
-    async (kid) => {
-      expect(await outcomeWith({ header: { kid } })).toBe('key_not_found')
-      expect(azure.world.calls.length).toBeLessThanOrEqual(2)
-    },
-  )
+  test.each([['a'], 5, null, '', 'k'.repeat(257)])('JWT-15 a kid that is no text of sane length is refused, nobody asked', async (kid) => {
+    expect(await outcomeWith({ header: { kid } })).toBe('signature_invalid')
+    expect(azure.world.calls).toEqual([])
+  })
+
+  test.each([undefined, 'unknown', '../../etc/passwd', '__proto__', 'constructor'])('AZ-25 JWT-15 kid %j is refused', async (kid) => {
+    expect(await outcomeWith({ header: { kid } })).toBe('key_not_found')
+    expect(azure.world.calls.length).toBeLessThanOrEqual(2)
+  })
 
   test('JWT-16 of two keys under one id either may have signed', async () => {
     const first = await azure.world.entra.currentKey(tenantId)

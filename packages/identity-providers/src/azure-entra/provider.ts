@@ -9,6 +9,7 @@ import {
   type Runtime,
   type Step,
 } from '@bonafide/core'
+import { excerpt } from '../excerpt.ts'
 import { KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
@@ -124,7 +125,7 @@ async function signatureStep(
   const keys = lookup.keys.filter((key) => key.use === 'sig' && key.algorithms.includes('RS256') && signsFor(key, config))
   if (keys.length === 0) {
     return {
-      step: failed('proof_valid', 'key_not_found', { expected: `a key of ${known.keysUrl}`, received: `kid ${keyId.slice(0, 100)}` }),
+      step: failed('proof_valid', 'key_not_found', { expected: `a key of ${known.keysUrl}`, received: `kid ${excerpt(keyId, 100)}` }),
       verified: false,
     }
   }
@@ -143,7 +144,7 @@ function principalOf(jwt: Jwt): Principal | null {
   const applicationId = textOf(jwt.claims, 'appid') ?? textOf(jwt.claims, 'azp')
   return {
     name: `${subject.tenantId}/${subject.objectId}`,
-    claims: { tid: subject.tenantId, oid: subject.objectId, ...(applicationId ? { applicationId: applicationId.slice(0, 100) } : {}) },
+    claims: { tid: subject.tenantId, oid: subject.objectId, ...(applicationId ? { applicationId: excerpt(applicationId, 100) } : {}) },
   }
 }
 

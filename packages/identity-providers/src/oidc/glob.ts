@@ -20,14 +20,13 @@ function matchesPart(pattern: string, text: string): boolean {
   const [first = '', ...others] = pieces
   if (others.length === 0) return pattern === text
   const last = others.pop() ?? ''
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length + 1) return false
-  // What stands between two wildcards is found where it comes first: later places leave less for the rest.
+  if (!text.startsWith(first) || !text.endsWith(last)) return false
+  // What stands between two wildcards is found where it comes first, a character for each of them: later places leave less for the rest.
   let place = first.length
-  const end = text.length - last.length
   for (const piece of others) {
-    const found = text.indexOf(piece, place)
-    if (found < 0 || found + piece.length > end) return false
+    const found = text.indexOf(piece, place + 1)
+    if (found < 0) return false
     place = found + piece.length
   }
-  return true
+  return place < text.length - last.length
 }

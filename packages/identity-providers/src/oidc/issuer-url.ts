@@ -38,7 +38,8 @@ function problemOf(text: string): string | undefined {
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https://'
   if (url.username !== '' || url.password !== '' || text.includes('@')) return 'must not name a user'
-  if (/[?#%\\]/.test(text)) return 'must have no query, fragment or encoded characters'
+  if (/[?#%\\*]/.test(text)) return 'must have no query, fragment, wildcard or encoded characters'
+  if (!/^(?:[a-z0-9._-]+|\[[0-9a-f:]+\])$/i.test(url.hostname)) return 'must name a host in letters, digits, dots and hyphens'
   if (url.href !== text && url.href !== `${text}/`) return `must be written as it is compared: ${url.href.replace(/\/$/, '')}`
   if (url.pathname.includes('//')) return 'must not have an empty part in its path'
   if (forbiddenPorts.has(url.port)) return `must not use port ${url.port}`

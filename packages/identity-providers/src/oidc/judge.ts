@@ -1,8 +1,9 @@
 import { failed, passed, type Step } from '@bonafide/core'
+import { excerpt } from '../excerpt.ts'
 import { instantOf, type Jwt, textOf } from '../jwt.ts'
 import { ownProperty } from '../strict-json.ts'
 import { judgeRule, parseRule, type RuleResult } from './rules.ts'
-import type { OidcConfig } from './schema.ts'
+import { isSpiffe, type OidcConfig } from './schema.ts'
 import { isSubject, matchesSubject } from './subject.ts'
 
 /** What clocks may differ by, in milliseconds. */
@@ -50,7 +51,7 @@ export function issuerStep({ issuer }: OidcConfig, { claims }: Jwt): Step {
   if (received === issuer) return passed('endpoint_allowed', { received: issuer })
   return failed('endpoint_allowed', 'issuer_not_allowed', {
     expected: issuer,
-    received: typeof received === 'string' ? received.slice(0, 300) : 'no iss',
+    received: typeof received === 'string' ? excerpt(received, 300) : 'no iss',
   })
 }
 
@@ -60,25 +61,29 @@ export function kindFailure({ tokenTypes }: OidcConfig, { type, claims }: Jwt): 
   if (!accepted.includes((type ?? 'JWT').toLowerCase().replace(/^application\//, '')))
     return failed('proof_valid', 'token_type_not_allowed', {
       expected: `typ ${tokenTypes.join(' or ')}`,
-      received: `typ ${(type ?? 'JWT').slice(0, 60)}`,
+      received: `typ ${excerpt(type ?? 'JWT', 60)}`,
     })
   if (isSubject(ownProperty(claims, 'sub'))) return undefined
   return failed('proof_valid', 'signature_invalid', { detail: 'The sub of the token is not a text of 1 to 255 visible characters.' })
 }
 
 /** Whether a verified token was made for us. */
-export function audienceStep({ audiences }: OidcConfig, { claims }: Jwt): Step {
-  const given = audiencesIn(ownProperty(claims, 'aud'))
+export function audienceStep(config: OidcConfig, { claims }: Jwt): Step {
+  const { audiences } = config
+  const given = audiencesIn(ownProperty(claims, 'aud'), isSpiffe(config) ? 1 : maxAudiences)
   const ours = given?.find((one) => audiences.includes(one))
   if (ours !== undefined) return passed('audience', { received: ours })
-  const received = given === undefined ? 'no aud' : given.join(', ').slice(0, 300)
+  const received = given === undefined ? 'no usable aud' : excerpt(given.join(', '), 300)
   return failed('audience', 'audience_mismatch', { expected: audiences.join(' or '), received })
 }
 
-// RFC 7519 4.1.3: one text or a list of texts. A token for very many is a token for anybody.
-function audiencesIn(value: unknown): string[] | undefined {
+const maxAudiences = 20
+
+// RFC 7519 4.1.3: one text or a list of texts. A token for very many is a token for anybody, and each of several can show it to the others:
+// SPIFFE asks for one alone (JWT-SVID 3.2).
+function audiencesIn(value: unknown, most: number): string[] | undefined {
   const list = Array.isArray(value) ? value : [value]
-  return list.length > 0 && list.length <= 20 && list.every((one) => typeof one === 'string' && one !== '') ? list : undefined
+  return list.length > 0 && list.length <= most && list.every((one) => typeof one === 'string' && one !== '') ? list : undefined
 }
 
 /** Everything an identity asks of a verified token's claims, in its order: the subject, then each rule. */
@@ -87,7 +92,7 @@ export function judgeClaims(config: Pick<OidcConfig, 'subjects' | 'claims'>, cla
   const subjectResult: RuleResult = {
     rule: `sub ${config.subjects.length === 1 ? 'is' : 'is one of'} ${config.subjects.slice(0, 5).join(', ')}${config.subjects.length > 5 ? ', …' : ''}`,
     passed: isSubject(subject) && config.subjects.some((pattern) => matchesSubject(pattern, subject)),
-    received: typeof subject === 'string' ? subject.slice(0, 300) : 'no sub',
+    received: typeof subject === 'string' ? excerpt(subject, 300) : 'no sub',
   }
   const results = config.claims.map((text): RuleResult => {
     const { rule } = parseRule(text)
@@ -103,9 +108,9 @@ export function trustStep(config: OidcConfig, { claims }: Jwt): Step {
   const [subject] = results
   if (!miss) return passed('trust', { received: subject?.received })
   const others = results.filter((result) => !result.passed && result !== miss).map(({ rule }) => rule)
-  const detail = others.length === 0 ? undefined : `Also not so: ${others.join('; ').slice(0, 500)}.`
+  const detail = others.length === 0 ? undefined : `Also not so: ${excerpt(others.join('; '), 500)}.`
   return failed('trust', miss === subject ? 'subject_not_trusted' : 'claim_mismatch', {
-    expected: miss.rule.slice(0, 500),
+    expected: excerpt(miss.rule, 500),
     received: miss.received,
     ...(detail && { detail }),
   })

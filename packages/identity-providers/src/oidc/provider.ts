@@ -9,8 +9,11 @@ import {
   type Runtime,
   type Step,
 } from '@bonafide/core'
+import type { CryptoKey } from 'jose'
 import { isEntraIssuer } from '../azure-entra/clouds.ts'
+import { excerpt } from '../excerpt.ts'
 import { readKeySet } from '../fetch-keys.ts'
+import type { PublishedKey } from '../jwk.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
@@ -22,6 +25,7 @@ import { oidcForm, summaryOfOidc } from './config.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
 import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
 import { lintOidc } from './lint.ts'
+import { probeOidc } from './probe.ts'
 import { isSpiffe, type OidcConfig, oidcConfigSchema } from './schema.ts'
 import { isSubject } from './subject.ts'
 
@@ -73,6 +77,7 @@ export function createOidcProvider(): OidcProvider {
       if (keySource === 'discovery') return [{ pointer: '/issuer', url: issuer }]
       return keySource === 'jwks_url' && jwksUrl !== undefined ? [{ pointer: '/jwksUrl', url: jwksUrl }] : []
     },
+    probe: probeOidc,
     purgeKeys: (identityId) => keySets.purge(identityId),
   }
 }
@@ -113,25 +118,31 @@ async function signatureStep(
   }
   const lookup = await findKeys(identity, jwt, keySets, runtime)
   if (lookup.unreachable) return { step: failed('proof_valid', 'jwks_unreachable', told(lookup.problem)), verified: false }
-  const keys = lookup.keys.filter((key) => key.algorithms.includes(algorithm) && (key.use === 'sig' || isSpiffe(config)))
+  const keys = await usableKeys(lookup.keys, algorithm, jwt, config)
   if (keys.length === 0) {
-    const received = `${jwt.keyId === undefined ? 'no kid' : `kid ${jwt.keyId.slice(0, 100)}`}, ${algorithm}`
+    const received = `${jwt.keyId === undefined ? 'no kid' : `kid ${excerpt(jwt.keyId, 100)}`}, ${algorithm}`
     const expected = `one of the ${lookup.published} keys of the issuer`
     return { step: failed('proof_valid', 'key_not_found', { expected, received, ...told(lookup.problem) }), verified: false }
   }
-  if (await anySigned(jwt, algorithm, keys)) return { step: passed('proof_valid', told(lookup.warning)), verified: true }
+  if (await anySigned(jwt, keys)) return { step: passed('proof_valid', told(lookup.warning)), verified: true }
   return { step: failed('proof_valid', 'signature_invalid', { detail: 'The signature was not made by the key it names.' }), verified: true }
 }
 
-async function anySigned(
-  jwt: Jwt,
+async function usableKeys(
+  keys: readonly PublishedKey[],
   algorithm: SignatureAlgorithm,
-  keys: Extract<KeyLookup, { unreachable?: undefined }>['keys'],
-): Promise<boolean> {
-  for (const key of keys) {
-    const opened = await key.open(algorithm)
-    if (opened && (await verifySignature(jwt, opened))) return true
-  }
+  { keyId }: Jwt,
+  config: OidcConfig,
+): Promise<CryptoKey[]> {
+  // The bundles of a federation hold the keys of others too: a token has to say which one is meant (SPIFFE Trust Domain and Bundle 4.2.2).
+  if (isSpiffe(config) && keyId === undefined) return []
+  const fitting = keys.filter((key) => key.algorithms.includes(algorithm) && (key.use === 'sig' || isSpiffe(config)))
+  const opened = await Promise.all(fitting.map((key) => key.open(algorithm)))
+  return opened.filter((key) => key !== undefined)
+}
+
+async function anySigned(jwt: Jwt, keys: readonly CryptoKey[]): Promise<boolean> {
+  for (const key of keys) if (await verifySignature(jwt, key)) return true
   return false
 }
 

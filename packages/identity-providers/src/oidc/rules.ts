@@ -1,10 +1,8 @@
+import { excerpt } from '../excerpt.ts'
 import { asObject } from '../strict-json.ts'
 import { type ClaimPath, claimAt, parseClaimPath } from './claim-path.ts'
 import { matchesGlob } from './glob.ts'
 import { hasInvisible } from './subject.ts'
-
-/** The version of the language below: what a stored rule means never changes under it. */
-export const ruleLanguage = 1
 
 export const ruleOperators = ['=', 'in', 'like', 'has', 'exists'] as const
 export type RuleOperator = (typeof ruleOperators)[number]
@@ -40,7 +38,7 @@ export function parseRule(text: string): ParsedRule {
   const known = ruleOperators.find((one) => one === operator)
   if (!known) return { problem: 'must read like ref = refs/heads/main; after the claim comes =, in, like, has or exists' }
   const path = parseClaimPath(claim)
-  if (!path) return { problem: 'must begin with the name of a claim: repository, a.dotted.one or /a/pointer' }
+  if (!path || hasInvisible(claim)) return { problem: 'must begin with the name of a claim: repository, a.dotted.one or /a/pointer' }
   const values = known === 'in' ? value.split(',').map((entry) => entry.trim()) : [value.trim()]
   const problem = valueProblem(known, value, values)
   if (problem) return { problem }
@@ -86,5 +84,5 @@ const shownLength = 300
 function shownClaim(claim: unknown): string {
   if (claim === undefined) return 'no such claim'
   const text = typeof claim === 'string' ? claim : asObject(claim) || Array.isArray(claim) ? JSON.stringify(claim) : String(claim)
-  return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text
+  return text.length > shownLength ? `${excerpt(text, shownLength)}…` : text
 }

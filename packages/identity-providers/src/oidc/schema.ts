@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isEntraIssuer } from '../azure-entra/clouds.ts'
-import { isPrivateKey } from '../private-key.ts'
+import { holdsPrivateKey } from '../private-key.ts'
 import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
 import { asObject, ownProperty, parseStrictJson } from '../strict-json.ts'
 import { webUrl } from './issuer-url.ts'
@@ -112,7 +112,7 @@ function keySetProblem(text: string): string | undefined {
   const document = asObject(parseStrictJson(text))
   const members = document && ownProperty(document, 'keys')
   if (!Array.isArray(members)) return 'must be a key set in JSON: {"keys": [ … ]}'
-  if (members.some(isPrivateKey))
+  if (holdsPrivateKey(document))
     return 'must hold public keys alone: take the private parts out, and replace a key that others may have seen'
   const isPublic = (member: unknown) => ['RSA', 'EC', 'OKP'].includes(String(ownProperty(asObject(member) ?? {}, 'kty')))
   return members.some(isPublic) && members.length <= 1000 ? undefined : 'must hold at least one public key, and at most 1000'

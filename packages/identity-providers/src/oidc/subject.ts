@@ -1,38 +1,57 @@
 import { isDivider, matchesGlob, partsOf } from './glob.ts'
+import { claimsSpiffe, isSpiffeId } from './spiffe.ts'
 
 /** Whether a text has characters that nobody sees: control and format characters, line and paragraph separators. */
 export const hasInvisible = (text: string): boolean => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)
 
 /** What a `sub` may be at all: 1 to 255 visible characters (RFC 7519 4.1.2 leaves it open; OpenID Connect Core 2 says 255). */
 export const isSubject = (value: unknown): value is string =>
-  typeof value === 'string' && value.length <= 255 && /[^\s:/]/.test(value) && !hasInvisible(value)
+  typeof value === 'string' &&
+  value.length <= 255 &&
+  /[^\s:/]/.test(value) &&
+  !hasInvisible(value) &&
+  (!claimsSpiffe(value) || isSpiffeId(value))
 
-// Parts that anybody can take on a platform where one chooses the name oneself: owners, namespaces, organisations, trust domains.
-const ownedParts: readonly { begins: string; owner: string; part: number }[] = [
-  { begins: 'repo:', owner: 'the owner of a repository', part: 2 },
-  { begins: 'repository_owner:', owner: 'the owner of a repository', part: 2 },
-  { begins: 'project_path:', owner: 'the group of a project', part: 2 },
-  { begins: 'namespace_path:', owner: 'a group', part: 2 },
-  { begins: 'organization:', owner: 'an organisation', part: 2 },
-  { begins: 'system:serviceaccount:', owner: 'a namespace', part: 4 },
-  { begins: 'spiffe://', owner: 'a trust domain', part: 6 },
-  { begins: 'arn:', owner: 'an account', part: 8 },
+// Parts that anybody can take on a platform where one chooses the name oneself, and the last part of a job that decides what it may run.
+// A * stands for any part; what follows the beginning must not be left open.
+const guardedParts: readonly { begins: string; owner: string }[] = [
+  { begins: 'repo:', owner: 'the owner of a repository' },
+  { begins: 'repository:', owner: 'the owner of a repository' },
+  { begins: 'repository_owner:', owner: 'the owner of a repository' },
+  { begins: 'job_workflow_ref:', owner: 'the owner of a workflow' },
+  { begins: 'workflow_ref:', owner: 'the owner of a workflow' },
+  { begins: 'project_path:', owner: 'the group of a project' },
+  { begins: 'namespace_path:', owner: 'a group' },
+  { begins: 'organization:', owner: 'an organisation' },
+  { begins: 'system:serviceaccount:', owner: 'a namespace' },
+  { begins: 'spiffe://', owner: 'a trust domain' },
+  { begins: 'arn:*:*:*:', owner: 'an account' },
+  // HashiCorp: speculative plans run on branches that nobody has reviewed.
+  { begins: 'organization:*:project:*:workspace:*:run_phase:', owner: 'the run phase: plans run on branches that nobody has reviewed' },
+  {
+    begins: 'organization:*:project:*:stack:*:deployment:*:operation:',
+    owner: 'the operation: plans run on branches that nobody has reviewed',
+  },
 ]
 
 /** Why a pattern of subjects must not be trusted; undefined when it may. A `*` stands for one whole part between `:` and `/`. */
 export function subjectProblem(pattern: string): string | undefined {
-  if (!isSubject(pattern)) return 'must be 1 to 255 visible characters'
+  if (!isSubject(pattern.replaceAll('*', 'x'))) return claimsSpiffe(pattern) ? 'must be a SPIFFE ID' : 'must be 1 to 255 visible characters'
   if (!pattern.includes('*')) return undefined
   const parts = partsOf(pattern)
   if (parts.some((part) => part.includes('*') && part !== '*'))
     return 'must not have a * beside other characters: it stands for one whole part between : and /'
+  if (pattern.includes('?')) return 'must not have a ? beside a *: nothing but the * stands for anything else'
   if (parts.every((part) => part === '*' || part === '' || isDivider(part))) return 'must not trust everybody the issuer knows'
   if (parts[0] === '*') return 'must not begin with a *'
-  const owned = ownedParts.find(({ begins }) => pattern.startsWith(begins))
-  if (owned && parts[owned.part] === '*') return `must not have a * for ${owned.owner}`
-  // HashiCorp: speculative plans run on branches that nobody has reviewed.
-  if (/(^|:)run_phase:\*/.test(pattern)) return 'must name the run phase: plans run on branches that nobody has reviewed'
-  return undefined
+  const guarded = guardedParts.find(({ begins }) => leavesOpen(parts, partsOf(begins)))
+  return guarded && `must not have a * for ${guarded.owner}`
+}
+
+/** Whether a pattern lets in what begins like this, and any part after it. */
+function leavesOpen(parts: readonly string[], begins: readonly string[]): boolean {
+  const fits = (part: string, index: number) => [part, '*'].includes(parts[index] ?? '') || part === '*'
+  return parts[begins.length - 1] === '*' && begins.slice(0, -1).every(fits)
 }
 
 export const matchesSubject = (pattern: string, subject: string): boolean => matchesGlob(pattern, subject)

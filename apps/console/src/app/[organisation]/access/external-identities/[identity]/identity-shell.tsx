@@ -37,6 +37,7 @@ export function IdentityShell({ id, children }: { id: string; children: ReactNod
             { label: 'Exchanges', href: `${page}/exchanges` },
             { label: 'Test', href: `${page}/test` },
             { label: 'Settings', href: `${page}/settings` },
+            { label: 'History', href: `${page}/history` },
           ]}
         />
         {children}

@@ -1,0 +1,51 @@
+'use client'
+
+import { useChange } from '../../../../../../apollo/use-change.ts'
+import { ConfirmDialog } from '../../../../../../components/confirm-dialog.tsx'
+import { useToast } from '../../../../../../components/toast.tsx'
+import { ChangeList } from '../../form/change-list.tsx'
+import type { FieldChange } from '../../form/draft.ts'
+import { type IdentityVersionFragment, RestoreIdentityVersionDocument } from './operations.generated.ts'
+
+interface RestoreDialogProps {
+  open: boolean
+  onClose: () => void
+  identity: { id: string; name: string; version: number }
+  version: IdentityVersionFragment | undefined
+  /** What becomes of the identity; undefined where what it is now is on another page. */
+  changes: FieldChange[] | undefined
+}
+
+export function RestoreDialog({ open, onClose, identity, version, changes }: RestoreDialogProps) {
+  const { send, busy } = useChange(RestoreIdentityVersionDocument)
+  const toast = useToast()
+  const restore = async () => {
+    if (!version) return
+    const outcome = await send({ input: { id: identity.id, version: version.version, expectedVersion: identity.version } })
+    if (!outcome.ok) return
+    toast.success(`${identity.name} is what it was at version ${version.version}`)
+    onClose()
+  }
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      title={`Restore version ${version?.version ?? ''} of ${identity.name}?`}
+      confirmLabel="Restore"
+      busyLabel="Restoring …"
+      busy={busy}
+      onConfirm={() => void restore()}
+      impact={
+        changes === undefined ? (
+          <p>Name, configuration and lifetimes become what they were then.</p>
+        ) : changes.length === 0 ? (
+          <p>Nothing changes: it is the same now.</p>
+        ) : (
+          <ChangeList changes={changes} />
+        )
+      }
+    >
+      <p>Whether it is enabled stays as it is. Live tokens of workloads that it then no longer trusts are revoked.</p>
+    </ConfirmDialog>
+  )
+}
