@@ -128,6 +128,13 @@ test('a job on the main branch gets in and a pull request of a fork does not, in
   const refused = await fromTerminal()
   expect(refused).toMatchObject({ code: 'subject_not_trusted', caller: { principal: 'repo:acme/shop:pull_request' } })
   expect(JSON.stringify(refused)).not.toContain('refs/heads/main')
+
+  await page.getByRole('button', { name: 'Trust this principal…' }).click()
+  const dialog = page.getByRole('dialog', { name: /Trust this principal in demo-github/ })
+  await dialog.getByRole('button', { name: 'Trust it' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await sendButton(page).click()
+  await expect(lastLogin(page).getByRole('status').first()).toHaveText('A pull request from a fork: accepted')
   expect(complaints).toEqual([])
 })
 

@@ -36,6 +36,7 @@ const document = `query($id: ID!) { exchange(id: $id) { trustProposal {
 fragment config on ExternalIdentityConfig {
   ... on AwsIamConfig { principals signatureExpirySeconds }
   ... on AzureEntraConfig { tenantId allowedServicePrincipalIds }
+  ... on OidcConfig { subjects claims }
 }`
 
 async function proposal(context = owner, id?: string): Promise<Data> {
@@ -51,6 +52,28 @@ const login = (accountId: string, role: string, account = '111122223333', sessio
 }
 
 describe('trust this principal', () => {
+  it('a subject of an issuer is added to the letter, every rule about other claims stays, and a broken rule proposes nothing', async () => {
+    const { id: accountId } = await world.account()
+    const subjects = ['repo:acme/shop:ref:refs/heads/main']
+    const config = { issuer: world.issuer.issuer, audiences: ['https://bonafide.example'], subjects, claims: ['repository_id = 1'] }
+    const identity = await createExtIdentity({ provider: 'oidc', name: 'issuer', config }, owner)
+    await bindExtIdentity({ identityId: identity.id, serviceAccountId: accountId }, owner)
+    const next = 'repo:acme/shop:ref:refs/heads/next'
+    const comes = (claims: object) => {
+      const jwt = world.issuer.issue({ claims: { sub: next, aud: 'https://bonafide.example', repository_id: '1', ...claims } })
+      const body = { account: { type: 'service', id: accountId }, oidc: { jwt: Buffer.from(jwt).toString('base64') } }
+      return exchange(world.services.providers.oidc, body, world.anonymous())
+    }
+    await expect(comes({})).rejects.toMatchObject({ code: 'subject_not_trusted' })
+    const found = await proposal()
+    expect(found).toMatchObject({ provider: 'OIDC', additions: [next], alternatives: [] })
+    expect(found.after).toEqual({ subjects: [...subjects, next], claims: ['repository_id = 1'] })
+    await updateExtIdentity({ id: identity.id, config: { ...config, ...found.after } }, owner)
+    await expect(comes({ repository_id: '2' })).rejects.toMatchObject({ code: 'claim_mismatch' })
+    expect(await proposal()).toBeNull()
+    expect(await comes({})).toHaveProperty('token')
+  })
+
   it('once what is proposed is saved, the caller is admitted, and its neighbours are not', async () => {
     const { id: accountId } = await world.account()
     const identity = await world.awsIdentity(accountId, { signatureExpirySeconds: 30 })

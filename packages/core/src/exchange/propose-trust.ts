@@ -23,7 +23,7 @@ export function proposeTrust(exchange: Exchange, identity: ExternalIdentity | nu
   const { actor, providers } = context
   if (exchange.outcome !== 'refused' || exchange.principal === null) return null
   const isNew = exchange.code === 'no_identity_bound'
-  if (!isNew && (exchange.code !== 'principal_not_trusted' || identity === null)) return null
+  if (!isNew && (!isOfPrincipal(exchange) || identity === null)) return null
   if (!mayInOrganisation(actor, 'ExternalIdentities', isNew ? 'create' : 'update')) return null
 
   const target = isNew ? null : identity
@@ -32,6 +32,9 @@ export function proposeTrust(exchange: Exchange, identity: ExternalIdentity | nu
   const [smallest, ...alternatives] = providers[exchange.provider].admit(before, exchange.principal)
   return smallest ? { ...smallest, provider: exchange.provider, identity: target, before, alternatives } : null
 }
+
+// Other claims than the subject are rules that somebody wrote on purpose: no caller is a reason to change them.
+const isOfPrincipal = ({ code }: Exchange): boolean => code === 'principal_not_trusted' || code === 'subject_not_trusted'
 
 function configOf({ provider, config }: ExternalIdentity, { providers }: Pick<Context, 'providers'>): unknown {
   const parsed = providers[provider].configSchema.safeParse(config)
