@@ -225,7 +225,7 @@ test('a GitHub identity is made with the keyboard alone: a token is pasted into 
 test('an issuer that this server is not to ask is refused at its field', async ({ page, complaints }) => {
   await page.goto(`${list}/new/oidc?name=inside&issuer=https://localhost&audiences=https://bonafide.example&subjects=ada`)
   await button(page, 'Save').click()
-  await expect(page.getByRole('textbox', { name: 'Issuer' })).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByRole('textbox', { name: 'Issuer', exact: true })).toHaveAttribute('aria-invalid', 'true')
   await expect(page.getByText(/^Issuer must name a host that the Internet knows/).first()).toBeVisible()
   expect(complaints).toEqual([])
 })
