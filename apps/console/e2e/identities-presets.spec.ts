@@ -109,7 +109,7 @@ test('an issuer that cannot be reached is told before anybody depends on it', as
   await expect(trouble).toBeVisible()
   await expect(probe.getByRole('list', { name: 'Keys of the issuer' })).toHaveCount(0)
   // An answer about one issuer says nothing of the next.
-  await page.getByRole('textbox', { name: 'Issuer' }).fill('https://other.example.com')
+  await page.getByRole('textbox', { name: 'Issuer', exact: true }).fill('https://other.example.com')
   await expect(trouble).toHaveCount(0)
   expect(complaints).toEqual([])
 })
