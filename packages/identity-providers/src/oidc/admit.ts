@@ -35,6 +35,7 @@ function sameApartFromSubjects(before: OidcConfig, after: OidcConfig): boolean {
     before.keySource === after.keySource &&
     before.jwksUrl === after.jwksUrl &&
     before.jwks === after.jwks &&
+    before.certificateAuthority === after.certificateAuthority &&
     holdsAll(after.audiences, before.audiences) &&
     holdsAll(after.algorithms, before.algorithms) &&
     holdsAll(after.tokenTypes, before.tokenTypes) &&
