@@ -92,6 +92,15 @@ describe('R-154: docs/api.md', () => {
     expect(await runBlock('sh', 'azure', { SERVICE_ACCOUNT_ID: account.id, jwt })).toEqual({ authentication: token })
   })
 
+  it('trades a token of an issuer with curl', async () => {
+    const account = await world.account()
+    const config = { issuer: world.issuer.issuer, audiences: [world.host], subjects: ['job:1'] }
+    const identity = await createExtIdentity({ provider: 'oidc', name: 'pipeline', config }, world.owner.context)
+    await bindExtIdentity({ identityId: identity.id, serviceAccountId: account.id }, world.owner.context)
+    const jwt = world.issuer.issue({ claims: { aud: world.host, sub: 'job:1' } })
+    expect(await runBlock('sh', 'oidc', { SERVICE_ACCOUNT_ID: account.id, jwt })).toEqual({ authentication: token })
+  })
+
   it('reads secrets with curl, in the shape that it shows', async () => {
     const { account } = await world.trustedAccount()
     const app = await world.app('shop', account.id)
