@@ -54,7 +54,7 @@ test('N-12 its history says what each change was, and takes one back', async ({ 
   })
   await page.goto(`${list}/${id}`)
   await page.getByRole('link', { name: 'History' }).click()
-  const versions = page.getByRole('main').getByRole('listitem')
+  const versions = page.getByRole('list', { name: 'Versions' }).getByRole('listitem')
   await expect(versions.first()).toContainText(/Version 2.*Now/)
   await expect(versions.first()).toContainText(`added: ${otherRole}`)
   await expect(versions.first()).toContainText('by Ada')

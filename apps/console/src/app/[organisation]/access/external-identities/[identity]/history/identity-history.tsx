@@ -36,7 +36,7 @@ export function IdentityHistory({ id }: { id: string }) {
         Each change is kept. Restoring a version makes a new one, and the tokens of workloads that are no longer trusted stop working at
         once.
       </p>
-      <ol className="flex flex-col gap-4">
+      <ol aria-label="Versions" className="flex flex-col gap-4">
         {shown.map(({ node }, index) => (
           <Version
             key={node.version}
