@@ -179,6 +179,7 @@ test('home counts exchanges as they happen; a bar leads to its exchanges, and th
   complaints,
 }) => {
   const accepted = await logIn(ask, 'aws-role')
+  await logIn(ask, 'azure-expired')
   await page.goto(home)
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
   const total = page
