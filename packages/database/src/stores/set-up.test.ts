@@ -79,7 +79,7 @@ describe('setting up', () => {
     const link = await createSetupLink(context)
     const { rows } = await database.pool.query('select value::text as value from server_settings')
     expect(rows[0].value).not.toContain(link?.code)
-    await database.pool.query(`update server_settings set created_at = now() - interval '30 minutes'`)
+    await database.pool.query(`update server_settings set created_at = now() - interval '30 minutes 1 millisecond'`)
     const owner = { code: link?.code, email: 'first@people.test', fullName: 'First', organisationName: 'Fresh', password }
     expect(await refusal(setUpOwner(owner, context))).toBe('login_denied')
     await database.drop()
