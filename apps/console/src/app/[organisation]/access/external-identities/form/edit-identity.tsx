@@ -75,6 +75,7 @@ export function EditIdentity({ identity, asked }: EditIdentityProps) {
       label={`Edit ${identity.name}`}
       state={state}
       unsaved={changes.length > 0}
+      simulated={identity.simulated}
       problem={problem}
       notice={
         <>

@@ -24,14 +24,28 @@ interface IdentityFormProps {
   /** What the server said of the whole. */
   problem?: string
   buttons: ReactNode
+  /** Belongs to the Lab, from which nothing goes out: the real issuer of that name is not asked. */
+  simulated?: boolean
   /** Nothing is wrong with the fields, as far as can be told here. */
   onSubmit: (pressed: string) => void
 }
 
 /** The page of an identity that is being written: fields at the left, what they mean at the right. */
-export function IdentityForm({ label, state, unsaved, notice, more, aside, problem, buttons, onSubmit }: IdentityFormProps) {
+export function IdentityForm({
+  label,
+  state,
+  unsaved,
+  notice,
+  more,
+  aside,
+  problem,
+  buttons,
+  simulated = false,
+  onSubmit,
+}: IdentityFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const can = useCan()
+  const mayProbe = state.provider === 'oidc' && !simulated && can('ExternalIdentities', 'create')
   const [attempts, setAttempts] = useState(0)
   useEffect(() => {
     if (attempts > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
@@ -58,7 +72,7 @@ export function IdentityForm({ label, state, unsaved, notice, more, aside, probl
       >
         <TrustSummary state={state} />
         {aside}
-        {state.provider === 'oidc' && can('ExternalIdentities', 'create') && <IssuerProbe state={state} />}
+        {mayProbe && <IssuerProbe state={state} />}
         <PrincipalCheck state={state} />
       </aside>
     </form>
