@@ -32,18 +32,18 @@ export async function listEnvironments(input: unknown, context: Context): Promis
   return found.filter(({ held }) => held).map(rowOf)
 }
 
-/** Their ids alone; none when the app is not there or not reached. */
-export async function heldIdsOf(appId: string, { actor, stores }: SignedInContext): Promise<string[]> {
-  const found = await stores.apps.listEnvironments(actor.organisationId, { appIds: [appId] }, holderOf(actor))
-  return found.filter(({ held }) => held).map(({ id }) => id)
-}
-
 /** The same for several apps at once: one statement, whatever their number. Apps that the caller does not reach have none. */
 export async function listEnvironmentsOfApps(input: unknown, context: Context): Promise<Environment[]> {
   authoriseInApps(context, 'Environments', 'read')
   const { appIds } = parse(z.object({ appIds: z.array(uuid).max(1000) }), input)
   const found = await context.stores.apps.listEnvironments(context.actor.organisationId, { appIds }, holderOf(context.actor))
   return found.filter(({ held }) => held).map(rowOf)
+}
+
+/** The ids of the app's environments that the caller holds; none when the app is not there or not reached. */
+export async function heldIdsOf(appId: string, { actor, stores }: SignedInContext): Promise<string[]> {
+  const found = await stores.apps.listEnvironments(actor.organisationId, { appIds: [appId] }, holderOf(actor))
+  return found.filter(({ held }) => held).map(({ id }) => id)
 }
 
 export async function readEnvironment(input: unknown, context: Context): Promise<Environment> {
