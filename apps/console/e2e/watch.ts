@@ -1,11 +1,21 @@
-import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test'
+import { test as base, type Browser, type ConsoleMessage, expect, type Page } from '@playwright/test'
 
 /** What the browser complains about, page after page: errors, warnings, and whatever a policy held back. */
-export const test = base.extend<{ complaints: string[] }>({
-  page: async ({ page }, use) => {
-    waitsForHydration(page)
-    await use(page)
-  },
+export const test = base.extend<{ complaints: string[] }, { browser: Browser }>({
+  // Also the pages of contexts that a story opens for somebody else.
+  browser: [
+    async ({ browser }, use) => {
+      const { newContext } = browser
+      browser.newContext = async (options) => {
+        const context = await newContext.call(browser, options)
+        context.on('page', waitsForHydration)
+        return context
+      }
+      await use(browser)
+      browser.newContext = newContext
+    },
+    { scope: 'worker' },
+  ],
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = []
@@ -33,9 +43,13 @@ function waitsForHydration(page: Page): void {
   }
 }
 
-/** React leaves its props on the elements that it has taken over, part of the page after part. Pages of others have none. */
+/**
+ * React leaves its props on the elements that it has taken over, part of the page after part. Pages of others have none. What was streamed
+ * waits in a hidden `S:…` until React puts it in its place; a page that comes alive meanwhile has it twice.
+ */
 function isHydrated(): boolean {
   if (!document.querySelector('script[src*="/_next/"]')) return true
+  if (document.querySelector('div[hidden][id^="S:"]')) return false
   return [...document.querySelectorAll('a, button, input')].every((element) =>
     Object.keys(element).some((key) => key.startsWith('__reactProps')),
   )
