@@ -1,3 +1,6 @@
+export type { AwsAccount, Caller, KmsKey, Role } from './aws-cloud/account.ts'
+export { type AwsCloud, type AwsCloudOptions, type AwsFault, type AwsRequestRecord, createAwsCloud } from './aws-cloud/aws-cloud.ts'
+export type { Policy, Statement } from './aws-cloud/policy.ts'
 export { type AwsSts, type AwsStsOptions, createAwsSts, SIGNED_HOST_HEADER, type StsRequestRecord } from './aws-sts.ts'
 export { deriveSigningKey } from './derived-key.ts'
 export { createEntra, type Entra, type EntraMisbehaviour, type EntraOptions, type EntraRequestRecord } from './entra.ts'

@@ -25,6 +25,8 @@ export interface VerifyingRules {
   now: Date
   /** Keys of one partition are unknown in the others, as in AWS; `true` lets them in. */
   acceptsForeignPartitions: boolean
+  /** Whom the signature has to be scoped to; `sts` unless told. */
+  service?: string
 }
 
 interface Claimed {
@@ -48,7 +50,11 @@ export function verifySigV4(request: ReceivedRequest, rules: VerifyingRules): Aw
   const claimed = readClaims(request)
   if ('code' in claimed) return claimed
   const principal = rules.principals.get(claimed.accessKeyId)
-  return refusalOfDate(claimed, rules.now) ?? refusalOfScope(claimed, request.host) ?? verifyCaller(request, claimed, principal, rules)
+  return (
+    refusalOfDate(claimed, rules.now) ??
+    refusalOfScope(claimed, request.host, rules.service ?? 'sts') ??
+    verifyCaller(request, claimed, principal, rules)
+  )
 }
 
 function verifyCaller(request: ReceivedRequest, claimed: Claimed, principal: AwsPrincipal | undefined, rules: VerifyingRules) {
@@ -166,9 +172,9 @@ function refusalOfDate(claimed: Claimed, now: Date): StsRefusal | undefined {
   return undefined
 }
 
-function refusalOfScope(claimed: Claimed, host: string): StsRefusal | undefined {
+function refusalOfScope(claimed: Claimed, host: string, service: string): StsRefusal | undefined {
   const region = regionOfHost(host)
-  if (claimed.service !== 'sts') return signatureDoesNotMatch("Credential should be scoped to correct service: 'sts'. ")
+  if (claimed.service !== service) return signatureDoesNotMatch(`Credential should be scoped to correct service: '${service}'. `)
   if (region !== undefined && region !== claimed.region) {
     return signatureDoesNotMatch(`Credential should be scoped to a valid region. Got '${scopeText({ ...claimed, algorithm: '' })}'`)
   }
