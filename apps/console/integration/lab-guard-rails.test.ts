@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
   bindExtIdentity,
+  copySecrets,
   createApp,
   createExtIdentity,
   createSecrets,
@@ -78,6 +79,15 @@ describe('D14: what is simulated never meets what is not', () => {
       await expect(toReal).rejects.toMatchObject({ code: 'conflict' })
     }
     expect(await world.count('environment_keys')).toBe(keys)
+  })
+
+  it('nor by copying real values to where a simulated account reads them', async () => {
+    const { rows } = await query('select id from secrets where environment_id = $1', [real.environmentId])
+    const secretIds = rows.map(({ id }) => id)
+    const secrets = await world.count('secrets')
+    const copied = copySecrets({ fromEnvironmentId: real.environmentId, toEnvironmentId: demoEnvironmentId, secretIds }, owner)
+    await expect(copied).rejects.toMatchObject({ code: 'conflict' })
+    expect(await world.count('secrets')).toBe(secrets)
   })
 
   it('but people may look at both', async () => {

@@ -41,6 +41,10 @@ export async function copySecrets(input: unknown, context: Context): Promise<Cop
     const from = await heldEnvironment({ environmentId: fromEnvironmentId }, stores, context)
     const sources = await requireSecrets(secretIds, { environment: from, stores })
     if (fromEnvironmentId === toEnvironmentId) throw new DomainError('malformed_request', '/toEnvironmentId: must be another environment')
+    const to = await heldEnvironment({ environmentId: toEnvironmentId }, stores, context)
+    if (to.simulated && !from.simulated) {
+      throw new DomainError('conflict', 'Real values are not copied into a simulated app: simulated accounts would read them.')
+    }
     refuse(
       'sealed_secret',
       'A sealed secret cannot be copied.',
