@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import {
   bindExtIdentity,
   createExtIdentity,
@@ -14,6 +15,7 @@ import {
   updateExtIdentity,
   updateTrustPolicy,
 } from '@bonafide/core'
+import { createGraphqlDoor, type GraphqlDoor } from '@bonafide/graphql'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadDemo, productLab } from './lab-world.ts'
 import { awsRoute, azureRoute, expectRefusal, oidcRoute } from './refusals.ts'
@@ -24,6 +26,7 @@ const day = 86_400
 const github = 'https://token.actions.githubusercontent.com'
 
 let world: World
+let door: GraphqlDoor
 let owner: SignedInContext
 let account: ServiceAccount
 
@@ -31,8 +34,12 @@ beforeAll(async () => {
   world = await createWorld()
   owner = world.owner.context
   account = await world.account()
+  door = await createGraphqlDoor(world.services)
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await door.stop()
+  await world.close()
+})
 afterEach(() => setPolicy({}))
 
 interface Wanted {
@@ -326,6 +333,54 @@ describe('the policy itself', () => {
     expect((await previewTrustPolicy({ blockedSeverity: null, allowedIssuers: [github] }, big)).refusedCount).toBe(1201)
     const { policy } = await setPolicy({ allowedIssuers: [github] }, big)
     expect(policy.version).toBe(1)
+  })
+})
+
+describe('N-25 over GraphQL', () => {
+  it('does what docs/trust-policy.md writes down', async () => {
+    const page = await readFile(new URL('../../../docs/trust-policy.md', import.meta.url), 'utf8')
+    const [preview = '', change = ''] = [...page.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, text]) => text)
+    await oidc({}, { name: 'written down' })
+    const told = await door.execute({ document: preview, context: owner })
+    expect(told).toMatchObject({ data: { trustPolicyPreview: { refusedCount: expect.any(Number) } } })
+    expect(JSON.stringify(told.data)).toContain('written down')
+    const { version } = await readTrustPolicy(owner)
+    const send = () => door.execute({ document: change, variables: { version }, context: owner })
+    expect(await send()).toMatchObject({ data: { updateTrustPolicy: { trustPolicy: { version: version + 1 }, userErrors: [] } } })
+    expect(await send()).toMatchObject({
+      data: { updateTrustPolicy: { trustPolicy: null, userErrors: [{ code: 'conflict', field: null }] } },
+    })
+  })
+
+  it('lists whom a policy concerns in pages, and names the place of what it blocks', async () => {
+    for (const name of ['a', 'b', 'c']) await oidc({}, { name: `paged ${name}` })
+    const document = `query($after: String) { trustPolicyPreview(policy: { allowedIssuers: ["${github}"] }) {
+      refusedCount impacts(first: 2, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { identity { id } } } } } }`
+    const seen: string[] = []
+    let after: string | null = null
+    let refusedCount = 0
+    do {
+      const { data, errors } = await door.execute({ document, variables: { after }, context: owner })
+      expect(errors).toBeUndefined()
+      // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape of whatever was asked
+      const { impacts, ...preview } = (data as any).trustPolicyPreview
+      refusedCount = preview.refusedCount
+      seen.push(...impacts.edges.map(({ node }: { node: { identity: { id: string } } }) => node.identity.id))
+      after = impacts.pageInfo.hasNextPage ? impacts.pageInfo.endCursor : null
+    } while (after !== null)
+    expect([new Set(seen).size, seen.length]).toEqual([refusedCount, refusedCount])
+
+    await setPolicy({ allowedIssuers: [github] })
+    const create = `mutation { createExtIdentity(input: { name: "x", config: { awsIam: { principals: ["arn:aws:iam::111122223333:role/web"] } } }) {
+      externalIdentity { id } userErrors { code field } } }`
+    const userErrors = [{ code: 'blocked_by_policy', field: ['config', 'awsIam', 'principals', '0'] }]
+    expect(await door.execute({ document: create, context: owner })).toMatchObject({
+      data: { createExtIdentity: { externalIdentity: null, userErrors } },
+    })
+    const wrong = `mutation { updateTrustPolicy(input: { policy: { allowedIssuers: ["*"] }, expectedVersion: 0 }) { userErrors { code field } } }`
+    expect(await door.execute({ document: wrong, context: owner })).toMatchObject({
+      data: { updateTrustPolicy: { userErrors: [{ code: 'malformed_request', field: ['policy', 'allowedIssuers', '0'] }] } },
+    })
   })
 })
 

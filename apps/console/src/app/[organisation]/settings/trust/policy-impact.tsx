@@ -80,7 +80,7 @@ function Summary({ impact: { open, loading, problem, refusedCount, blockedCount,
       <span className={refusedCount > 0 ? 'font-medium text-danger' : ''}>
         {counted(refusedCount, true)} {unsaved ? 'would be refused' : refusedCount === 1 ? 'is refused' : 'are refused'}
       </span>
-      , {counted(blockedCount)} {unsaved ? 'could' : 'can'} not be saved {blockedCount === 1 ? 'as it is' : 'as they are'}.
+      , {counted(blockedCount)} {unsaved ? 'could not' : 'cannot'} be saved {blockedCount === 1 ? 'as it is' : 'as they are'}.
     </p>
   )
 }

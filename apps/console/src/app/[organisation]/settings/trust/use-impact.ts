@@ -25,7 +25,7 @@ export interface Impact {
   again: () => void
 }
 
-const pageSize = 25
+const pageSize = 10
 
 /** What a policy would mean for the identities that are there, a page at a time. */
 export function useImpact(draft: PolicyDraft): Impact {
