@@ -45,6 +45,7 @@ const rows = {
   IdentityProvider: '@bonafide/core#ProviderForm',
   FormField: '@bonafide/core#FormField as FormFieldRow',
   LintFinding: '@bonafide/core#LintFinding as LintFindingRow',
+  TrustPolicyPreview: '@bonafide/core#PolicyPreview',
   ProvenPrincipal: '@bonafide/core#Principal',
   Exchange: '@bonafide/core#Exchange as ExchangeRow',
   ExchangeStep: '@bonafide/core#Step',

@@ -29,6 +29,7 @@ const commands = [
   'identities bind',
   'identities unbind',
   'identities test',
+  'identities lint',
   'identities tail',
   'api',
   'doctor',

@@ -51,6 +51,7 @@ const exitOfCode: Record<string, ExitName> = {
   token_expired: 'notSignedIn',
   login_denied: 'refused',
   forbidden: 'refused',
+  blocked_by_policy: 'refused',
   network_denied: 'refused',
   principal_not_trusted: 'refused',
   subject_not_trusted: 'refused',

@@ -106,6 +106,12 @@ export async function listIdentities(api: Api, { provider, search }: IdentityFil
   return everyPage(api, 'externalIdentities', 'ExternalIdentityFilter', filter, summaryFields, summarySchema)
 }
 
+const lintedSchema = z.object({ id: z.string(), name: z.string(), lint: z.array(lintSchema) })
+
+/** What deserves a second look in every identity. */
+export const listFindings = (api: Api): Promise<z.output<typeof lintedSchema>[]> =>
+  everyPage(api, 'externalIdentities', 'ExternalIdentityFilter', {}, 'id name lint { code severity message field }', lintedSchema)
+
 async function everyPage<Node extends z.ZodType>(
   api: Api,
   list: string,

@@ -1,5 +1,6 @@
-import type { FormField, ProviderId } from '@bonafide/core'
-import { providerForms } from '@bonafide/identity-providers/forms'
+import type { FormField, LintFinding, ProviderId } from '@bonafide/core'
+import { type Lifetimes, providerForms } from '@bonafide/identity-providers/forms'
+import { Failure } from './failure.ts'
 
 /** The platforms by the names that people type. */
 export const providerNames = ['aws-iam', 'azure', 'oidc'] as const
@@ -35,6 +36,15 @@ export function inWords(name: ProviderName, config: unknown): string[] {
   const { configSchema, inWords: words } = providerForms[providers[name].id]
   const parsed = configSchema.safeParse(config)
   return parsed.success ? (words as (config: unknown) => string[])(parsed.data) : []
+}
+
+/** What deserves a second look in a configuration; fails when it is none. */
+export function findingsIn(name: ProviderName, config: Config, lifetimes: Lifetimes): LintFinding[] {
+  const { configSchema, lint } = providerForms[providers[name].id]
+  const parsed = configSchema.safeParse(config)
+  if (parsed.success) return (lint as (config: unknown, lifetimes: Lifetimes) => LintFinding[])(parsed.data, lifetimes)
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'The configuration'} ${message}.`)
+  throw new Failure('invalid', `This is no configuration of ${name}.`, { why: wrong.join(' '), code: 'malformed_file' })
 }
 
 const choices = (provider: ProviderName): Set<string> =>

@@ -19,6 +19,7 @@ export const httpStatus = {
   audience_mismatch: 403,
   network_denied: 403,
   forbidden: 403,
+  blocked_by_policy: 403,
   lab_off: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -8,6 +8,7 @@ import type { OverviewStore } from './overview/store.ts'
 import type { SecretStore } from './secrets/store.ts'
 import type { ServiceAccountStore } from './service-accounts/store.ts'
 import type { SignInStore } from './sign-in/store.ts'
+import type { TrustPolicyStore } from './trust-policy/store.ts'
 
 /** One store per folder of core; the database package fulfils them. */
 export interface Stores {
@@ -15,6 +16,7 @@ export interface Stores {
   signIn: SignInStore
   serviceAccounts: ServiceAccountStore
   externalIdentities: ExternalIdentityStore
+  trustPolicies: TrustPolicyStore
   exchanges: ExchangeStore
   apps: AppStore
   secrets: SecretStore

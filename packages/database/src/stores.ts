@@ -10,6 +10,7 @@ import { createOverviewStore } from './stores/overview.ts'
 import { createSecretStore } from './stores/secrets.ts'
 import { createServiceAccountStore } from './stores/service-accounts.ts'
 import { createSignInStore } from './stores/sign-in.ts'
+import { createTrustPolicyStore } from './stores/trust-policies.ts'
 
 /** All stores over one database or one transaction. */
 export function createStores(db: Executor): Stores {
@@ -18,6 +19,7 @@ export function createStores(db: Executor): Stores {
     signIn: createSignInStore(db),
     serviceAccounts: createServiceAccountStore(db),
     externalIdentities: createExternalIdentityStore(db),
+    trustPolicies: createTrustPolicyStore(db),
     exchanges: createExchangeStore(db),
     apps: createAppStore(db),
     secrets: createSecretStore(db),

@@ -24,6 +24,8 @@ import { resolvers as secretsResolvers } from './secrets/resolvers.ts'
 import * as secrets from './secrets/schema.ts'
 import { resolvers as serviceAccountsResolvers } from './service-accounts/resolvers.ts'
 import * as serviceAccounts from './service-accounts/schema.ts'
+import { resolvers as trustPolicyResolvers } from './trust-policy/resolvers.ts'
+import * as trustPolicy from './trust-policy/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
 
@@ -37,6 +39,7 @@ const areas = [
   secretComparison,
   serviceAccounts,
   externalIdentities,
+  trustPolicy,
   exchanges,
   audit,
   lab,
@@ -58,6 +61,7 @@ export const createSchema = (): GraphQLSchema =>
       secretComparisonResolvers,
       serviceAccountsResolvers,
       externalIdentitiesResolvers,
+      trustPolicyResolvers,
       exchangesResolvers,
       auditResolvers,
       labResolvers,

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { registerIdentityBindings } from './identities-bind.ts'
 import { registerIdentityCreate } from './identities-create.ts'
 import { registerIdentityDelete } from './identities-delete.ts'
+import { registerIdentityLint } from './identities-lint.ts'
 import { registerIdentityList } from './identities-list.ts'
 import { registerIdentityTail } from './identities-tail.ts'
 import { registerIdentityTest } from './identities-test.ts'
@@ -19,5 +20,6 @@ export function registerIdentities(program: Command): void {
   registerIdentityDelete(identities)
   registerIdentityBindings(identities)
   registerIdentityTest(identities)
+  registerIdentityLint(identities)
   registerIdentityTail(identities)
 }

@@ -36,8 +36,11 @@ const markOf = { INFO: marks.skipped, WARNING: marks.warning, DANGER: marks.fail
 
 /** What deserves a second look, on stderr: the change itself has been made. */
 export function warnOf(findings: readonly Finding[], terminal: Terminal): void {
-  for (const { severity, code, message } of findings) {
-    const [style, mark] = markOf[severity]
-    terminal.notice(`${terminal.paint(style, mark)} ${severity.toLowerCase().padEnd(7)}  ${printable(message)} (${printable(code)})`)
-  }
+  for (const finding of findings) terminal.notice(printFinding(finding, terminal))
+}
+
+/** A finding in one line. */
+export function printFinding({ severity, code, message }: Finding, terminal: Terminal, stream?: 'stdout'): string {
+  const [style, mark] = markOf[severity]
+  return `${terminal.paint(style, mark, stream)} ${severity.toLowerCase().padEnd(7)}  ${printable(message)} (${printable(code)})`
 }

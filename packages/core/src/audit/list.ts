@@ -27,6 +27,8 @@ export async function listAuditEvents(input: unknown, context: Context): Promise
   return mayInOrganisation(context.actor, 'ExternalIdentities', 'read') ? page : { ...page, rows: page.rows.map(withoutTrust) }
 }
 
+const trusting = ['external_identity', 'trust_policy']
+
 /** Whoever may not read identities does not read whom they trust here either; that something was done, and by whom, stays. */
 export const withoutTrust = (event: AuditEvent): AuditEvent =>
-  event.resourceType === 'external_identity' ? { ...event, before: null, after: null } : event
+  trusting.includes(event.resourceType) ? { ...event, before: null, after: null } : event

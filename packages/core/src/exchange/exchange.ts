@@ -5,6 +5,7 @@ import type { IdentityProvider, Judgement, Verification } from '../external-iden
 import { networkOf } from '../lab/network.ts'
 import { addressBucket, rateLimits, requireRate } from '../rate-limit.ts'
 import { type MintedToken, mintToken } from '../service-accounts/mint-token.ts'
+import { refusalByPolicy } from '../trust-policy/enforce.ts'
 import { type Attempt, beginAttempt, type Known, keepRefusal, openingSteps, type Refusal, refuse } from './attempt.ts'
 import { loginDenied } from './refusals.ts'
 import { type ExchangeRequest, namedAccount, readRequest } from './request.ts'
@@ -51,7 +52,7 @@ export async function exchange(
   const unusableAccount = whyUnusable(account, candidates, context)
   if (unusableAccount) throw await refuse(attempt, unusableAccount, known, context)
 
-  const heard = { ...verification, judgements: [...verification.judgements, ...unusable] }
+  const heard = { ...verification, judgements: [...unusable, ...verification.judgements] }
   const verdict = reachVerdict(candidates.identities, heard, request.ttlSeconds)
   if (!verdict.trusted) throw await refuse(attempt, verdict, known, context)
 
@@ -83,7 +84,10 @@ async function readOrRecord(provider: IdentityProvider, body: unknown, attempt: 
   }
 }
 
-/** Identities whose configuration its provider still accepts; one that it does not (a row changed behind our back) fails closed and says so. */
+/**
+ * Identities whose configuration its provider still accepts and whose issuers the organisation allows. One that its provider does not accept (a
+ * row changed behind our back) fails closed and says so; for one that trusts a forbidden issuer nobody is asked.
+ */
 function offer(
   provider: IdentityProvider,
   candidates: Candidates,
@@ -91,16 +95,21 @@ function offer(
 ): { offered: ParsedIdentity<unknown>[]; unusable: Judgement[] } {
   const offered: ParsedIdentity<unknown>[] = []
   const unusable: Judgement[] = []
-  if (candidates.account?.simulated && !lab) return { offered, unusable }
+  const simulated = candidates.account?.simulated ?? false
+  if (simulated && !lab) return { offered, unusable }
   for (const { id, enabled, config: stored } of candidates.identities) {
     const config = provider.configSchema.safeParse(stored)
     if (!enabled) unusable.push({ identityId: id, steps: [failed('identity_bound', 'identity_disabled')] })
-    else if (config.success) offered.push({ id, config: config.data, simulated: candidates.account?.simulated ?? false })
-    else
+    else if (!config.success)
       unusable.push({
         identityId: id,
         steps: [failed('identity_bound', 'identity_misconfigured', { detail: 'Open the identity and save it again.' })],
       })
+    else {
+      const refusal = simulated ? undefined : refusalByPolicy(provider, config.data, candidates.allowedIssuers)
+      if (refusal) unusable.push({ identityId: id, steps: [refusal] })
+      else offered.push({ id, config: config.data, simulated })
+    }
   }
   return { offered, unusable }
 }
@@ -193,12 +202,12 @@ interface Decided {
 }
 
 /** What the one statement writes, with the trace for each way in which it can end. */
-function grantFor({ attempt, account, identity, steps, minted, singleUse }: Decided, { request, verification }: Known): Grant {
+function grantFor({ attempt, account, identity, steps, minted, singleUse }: Decided, { request, candidates, verification }: Known): Grant {
   const ttlSeconds = grantedTtl(identity, request.ttlSeconds, account.simulated)
   const lifetime = passed('lifetime', { expected: `at most ${identity.maxTtlSeconds} s`, received: `${ttlSeconds} s` })
   const replayed = failed('fresh', 'replayed', { detail: 'This very proof has been used before.' })
   const overtaken = failed('identity_bound', 'identity_disabled', {
-    detail: 'The account, its binding or the identity changed while the proof was verified.',
+    detail: 'The account, its binding, the identity or the trust policy changed while the proof was verified.',
   })
   const instead = (step: Step) => completeTrace([...steps.filter((one) => one.name !== step.name), step], attempt.took)
   return {
@@ -214,6 +223,7 @@ function grantFor({ attempt, account, identity, steps, minted, singleUse }: Deci
     },
     token: { ...minted, name: identity.tokenName, maxTtlSeconds: identity.maxTtlSeconds },
     proof: { hash: verification.proofHash, endsAt: new Date(verification.proofEndsAt), singleUse },
+    allowedIssuers: candidates.allowedIssuers,
     steps: {
       accepted: completeTrace([...steps, lifetime, passed('mint')], attempt.took),
       replayed: instead(replayed),

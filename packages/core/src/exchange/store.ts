@@ -53,6 +53,8 @@ export interface Candidates {
   account: CandidateAccount | null
   /** In a stable order. Simulated identities only ever meet simulated accounts. */
   identities: CandidateIdentity[]
+  /** By the trust policy of the account's organisation; empty: any. */
+  allowedIssuers: string[]
 }
 
 /** What one statement writes or refuses as a whole. */
@@ -70,11 +72,13 @@ export interface Grant {
   }
   token: KeptToken & { name: string; maxTtlSeconds: number }
   proof: { hash: Uint8Array; endsAt: Date; singleUse: boolean }
+  /** The allow-list by which it was judged. */
+  allowedIssuers: string[]
   /** The trace to keep for each way the statement can end. */
   steps: Record<GrantOutcome, Step[]>
 }
 
-/** `changed`: the account, its binding or the identity is no longer what was judged. */
+/** `changed`: the account, its binding, the identity or the list of issuers is no longer what was judged. */
 export type GrantOutcome = 'accepted' | 'replayed' | 'changed'
 
 export interface ExchangeFilter {
@@ -98,8 +102,8 @@ export interface ExchangeStore {
   /** First round trip of an exchange. */
   candidates(serviceAccountId: string, provider: ProviderId): Promise<Candidates>
   /**
-   * Second and last round trip: in one statement the used proof, the token (only if that proof is new where it must be, and account, binding
-   * and identity are still live), the exchange row, accepted or refused, and the notification of those who watch.
+   * Second and last round trip: in one statement the used proof, the token (only if that proof is new where it must be, account, binding and
+   * identity are still live, and the issuers allowed are the same), the exchange row, accepted or refused, and the notification of those who watch.
    */
   grant(grant: Grant): Promise<GrantOutcome>
   /** Writes a refusal and notifies. */

@@ -31,6 +31,7 @@ export type ReasonCode =
   | 'server_binding_mismatch'
   | 'sts_endpoint_mismatch'
   | 'issuer_not_allowed'
+  | 'issuer_blocked'
   | 'signature_invalid'
   | 'sts_rejected'
   | 'jwks_unreachable'

@@ -7,6 +7,8 @@ import type { IdentityProvider, Principal } from '../external-identities/provide
 import { networkOf } from '../lab/network.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
+import { refusalByPolicy } from '../trust-policy/enforce.ts'
+import type { TrustPolicy } from '../trust-policy/trust-policy.ts'
 import { completeTrace, failed, firstFailure, type Step } from './trace.ts'
 
 /** How one identity would have judged the proof. */
@@ -40,15 +42,19 @@ export async function testExtIdentity(input: unknown, context: Context): Promise
   const provider = requireProvider(id, context.providers)
   const proof = parse(provider.proofSchema, body, '/proof')
   const identities = await identitiesToTry(provider, identityId, context)
+  const refused = refusedByPolicy(provider, identities, await context.stores.trustPolicies.find(context.actor.organisationId))
   const serverHost = new URL(context.settings.publicUrl).host
   const verifications = await Promise.all(
-    worldsOf(identities, context).map(({ simulated, members }) => {
+    worldsOf(
+      identities.filter((one) => !refused.has(one.id)),
+      context,
+    ).map(({ simulated, members }) => {
       const network = networkOf({ simulated, organisationId: context.actor.organisationId }, context)
       return provider.verify(proof, parsed(provider, members), { ...network, serviceAccountId: serviceAccountId ?? '', serverHost })
     }),
   )
   const judgements = verifications.flatMap((verification) => verification.judgements)
-  const stepsOf = new Map(judgements.map((judgement) => [judgement.identityId, judgement.steps]))
+  const stepsOf = new Map([...refused, ...judgements.map((judgement) => [judgement.identityId, judgement.steps] as const)])
   return {
     principal: verifications.find(({ principal }) => principal)?.principal ?? null,
     attempts: identities.map((identity) => {
@@ -68,6 +74,20 @@ function worldsOf(identities: readonly ExternalIdentity[], { lab }: Context) {
     ...(real.length > 0 || simulated.length === 0 ? [{ simulated: false, members: real }] : []),
     ...(lab && simulated.length > 0 ? [{ simulated: true, members: simulated }] : []),
   ]
+}
+
+/** The steps of identities whose issuer the organisation does not allow: they are told, and nobody is asked. */
+function refusedByPolicy(
+  provider: IdentityProvider,
+  identities: readonly ExternalIdentity[],
+  { allowedIssuers }: TrustPolicy,
+): Map<string, Step[]> {
+  const refusals = identities.flatMap(({ id, enabled, simulated, config: stored }) => {
+    const config = provider.configSchema.safeParse(stored)
+    const refusal = config.success && enabled && !simulated ? refusalByPolicy(provider, config.data, allowedIssuers) : undefined
+    return refusal ? [{ id, steps: [refusal] }] : []
+  })
+  return new Map(refusals.map(({ id, steps }) => [id, steps]))
 }
 
 const parsed = (provider: IdentityProvider, identities: readonly ExternalIdentity[]): ParsedIdentity<unknown>[] =>

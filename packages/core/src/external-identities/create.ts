@@ -5,6 +5,7 @@ import { DomainError } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse } from '../parse.ts'
 import { dateOf, newId } from '../runtime.ts'
+import { requireAllowedByPolicy } from '../trust-policy/enforce.ts'
 import { requireDialable } from './dialable.ts'
 import { defaultLifetimes, requireSoundLifetimes, sharedFields } from './fields.ts'
 import type { ExternalIdentity } from './identity.ts'
@@ -50,6 +51,7 @@ export async function makeExtIdentity(input: unknown, { simulated }: { simulated
     updatedAt: now,
   }
   await context.stores.transaction(async (stores) => {
+    if (!simulated) requireAllowedByPolicy(identity, provider, await stores.trustPolicies.find(identity.organisationId, { lock: 'share' }))
     await stores.externalIdentities.insert(identity, context.actor.kind === 'member' ? context.actor.id : null)
     await keepVersion(identity, stores, context)
     const after = { ...fields, config, tokenName: identity.tokenName }

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Step } from '../exchange/trace.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Voucher } from '../trust-policy/issuers.ts'
 import type { ParsedIdentity } from './identity.ts'
 
 export const providerIds = ['aws_iam', 'azure_entra', 'oidc'] as const
@@ -129,6 +130,8 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
    */
   admit(config: Config | null, principalName: string): Admission<Config>[]
   lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
+  /** Everybody whose word a configuration takes, under the names that an organisation's allow-list of issuers may carry; at least one. */
+  issuers(config: Config): Voucher[]
   /** Whether a bare token is a proof of this provider; left out where no token is one. Says nothing about whether the token is good. */
   takesToken?(token: string): boolean
   /** The addresses that a configuration has us ask, each with its place in the configuration; left out where they are constants of ours. */

@@ -22,6 +22,8 @@ export interface ExternalIdentityStore {
   findMany(organisationId: string, ids: readonly string[], options?: { lock: boolean }): Promise<ExternalIdentity[]>
   /** Every live identity of one provider, at most `limit`. */
   listOfProvider(organisationId: string, provider: ProviderId, limit: number): Promise<ExternalIdentity[]>
+  /** Live identities that are not simulated, in the order of their ids: at most `limit` of those after one. */
+  listReal(organisationId: string, after: string | undefined, limit: number): Promise<ExternalIdentity[]>
   list(
     organisationId: string,
     filter: ExternalIdentityFilter,

@@ -8,6 +8,7 @@ import { dateOf } from '../runtime.ts'
 import { same } from '../same.ts'
 import { requireReachOfAccount, requireRightsOfAccount } from '../service-accounts/rights.ts'
 import type { Stores } from '../stores.ts'
+import { requireAllowedByPolicy } from '../trust-policy/enforce.ts'
 import { requireDialable } from './dialable.ts'
 import { requireSoundLifetimes, sharedFields } from './fields.ts'
 import type { ExternalIdentity } from './identity.ts'
@@ -61,6 +62,10 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
       'enabled',
     ])
     if (!difference) return identity
+    if (isJudgedByPolicy(identity, wanted)) {
+      const policy = await stores.trustPolicies.find(identity.organisationId, { lock: 'share' })
+      requireAllowedByPolicy(wanted, context.providers[wanted.provider], policy)
+    }
     if (letsOthersIn(identity, wanted)) await requireBindable(id, stores, context)
     await stores.externalIdentities.update(wanted)
     await keepVersion(wanted, stores, context)
@@ -96,6 +101,10 @@ const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
 // Whether a configuration became wider is for its provider alone to know, so any other one counts.
 const letsOthersIn = (before: ExternalIdentity, after: ExternalIdentity): boolean =>
   (after.enabled && !before.enabled) || !same(before.config, after.config)
+
+// Names, and taking trust away by disabling, are nobody's weakness: an identity that was there before the policy stays manageable.
+const isJudgedByPolicy = (before: ExternalIdentity, after: ExternalIdentity): boolean =>
+  !after.simulated && (letsOthersIn(before, after) || before.maxTtlSeconds !== after.maxTtlSeconds)
 
 /** Fails with `forbidden` unless the actor might bind the identity to every account that it is bound to. */
 async function requireBindable(identityId: string, stores: Stores, context: SignedInContext): Promise<void> {

@@ -84,6 +84,8 @@ export interface ServiceAccountStore {
   revokeToken(id: string): Promise<void>
   /** Revokes every live token of the filter; answers how many. */
   revokeTokens(filter: { identityId: string; serviceAccountId?: string; principals?: readonly string[] }): Promise<number>
+  /** Revokes every live token that these identities minted; answers how many. */
+  revokeTokensOf(identityIds: readonly string[]): Promise<number>
   /** The principals that hold live tokens of an identity. */
   livePrincipals(identityId: string): Promise<string[]>
   /** Deletes tokens that ended so many days ago, by the database's clock, never a live one; answers how many. */

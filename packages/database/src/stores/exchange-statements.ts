@@ -5,16 +5,18 @@ import { namedStatement } from './statement.ts'
 export const exchangeChannel = 'bonafide_exchanges'
 
 // The row of the driver: snake case, and null columns where no identity is bound.
-export type CandidateRow = Record<string, unknown> & { account_id: string; id: string | null }
+export type CandidateRow = Record<string, unknown> & { account_id: string; id: string | null; allowed_issuers: string[] | null }
 
-// Left joins, so that an account without identities is still told from an unknown one, in one round trip.
+// Left joins, so that an account without identities is still told from an unknown one, in one round trip. The first row carries the policy.
 export const selectCandidates = namedStatement<'serviceAccountId' | 'provider', CandidateRow>(
   'exchange_candidates',
   `
   select a.id as account_id, a.organisation_id, a.name as account_name, a.identity_key, a.server_wrapped_keyring, a.simulated,
          a.disabled_at is not null as disabled,
-         i.id, i.name, i.version, i.enabled, i.config, i.token_name, i.default_ttl_seconds, i.max_ttl_seconds
+         i.id, i.name, i.version, i.enabled, i.config, i.token_name, i.default_ttl_seconds, i.max_ttl_seconds,
+         case when row_number() over (order by i.id) = 1 then p.allowed_issuers end as allowed_issuers
   from service_accounts a
+  left join trust_policies p on p.organisation_id = a.organisation_id
   left join (identity_bindings b join external_identities i on i.id = b.external_identity_id)
     on b.service_account_id = a.id and i.provider = :provider and i.deleted_at is null
    and i.organisation_id = a.organisation_id and i.simulated = a.simulated
@@ -64,6 +66,7 @@ type GrantParameter =
   | 'proofHash'
   | 'proofEndsAt'
   | 'singleUse'
+  | 'allowedIssuers'
   | 'acceptedSteps'
   | 'replayedSteps'
   | 'changedSteps'
@@ -83,6 +86,8 @@ export const grantStatement = namedStatement<GrantParameter, { outcome: GrantOut
     join service_accounts a on a.id = b.service_account_id
     where i.id = :identityId::uuid and i.version = :identityVersion::integer and i.enabled and i.deleted_at is null
       and a.disabled_at is null and a.deleted_at is null and a.server_wrapped_keyring is not null
+      and coalesce((select p.allowed_issuers from trust_policies p where p.organisation_id = a.organisation_id), '{}')
+        = :allowedIssuers::text[]
     for share of i, b, a
   ), proof as (
     insert into used_proofs (proof_hash, expires_at)

@@ -11,7 +11,7 @@ export function createExchangeStore(db: Executor): ExchangeStore {
   return {
     candidates: async (serviceAccountId, provider) => toCandidates(await selectCandidates(db, { serviceAccountId, provider })),
 
-    async grant({ exchange, token, proof, steps }) {
+    async grant({ exchange, token, proof, allowedIssuers, steps }) {
       const [row] = await grantStatement(db, {
         exchangeId: exchange.id,
         organisationId: exchange.organisationId,
@@ -34,6 +34,7 @@ export function createExchangeStore(db: Executor): ExchangeStore {
         proofHash: proof.hash,
         proofEndsAt: proof.endsAt,
         singleUse: proof.singleUse,
+        allowedIssuers,
         acceptedSteps: JSON.stringify(steps.accepted),
         replayedSteps: JSON.stringify(steps.replayed),
         changedSteps: JSON.stringify(steps.changed),
@@ -113,7 +114,7 @@ export function createExchangeStore(db: Executor): ExchangeStore {
 
 function toCandidates(rows: readonly CandidateRow[]): Candidates {
   const [first] = rows
-  if (!first) return { account: null, identities: [] }
+  if (!first) return { account: null, identities: [], allowedIssuers: [] }
   const account = {
     id: first.account_id,
     organisationId: first.organisation_id,
@@ -138,5 +139,5 @@ function toCandidates(rows: readonly CandidateRow[]): Candidates {
           maxTtlSeconds: row.max_ttl_seconds,
         }) as CandidateIdentity,
     )
-  return { account, identities }
+  return { account, identities, allowedIssuers: first.allowed_issuers ?? [] }
 }

@@ -1,5 +1,5 @@
 import type { ExternalIdentity, ExternalIdentityStore, ExternalIdentityVersion } from '@bonafide/core'
-import { and, eq, ilike, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, ilike, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { exchanges, externalIdentities, externalIdentityVersions, identityBindings } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
@@ -46,6 +46,17 @@ export function createExternalIdentityStore(db: Executor): ExternalIdentityStore
         .select()
         .from(identities)
         .where(and(eq(identities.organisationId, organisationId), eq(identities.provider, provider), live))
+        .orderBy(identities.id)
+        .limit(limit)
+      return rows.map(toIdentity)
+    },
+
+    async listReal(organisationId, after, limit) {
+      const beyond = after === undefined ? undefined : gt(identities.id, after)
+      const rows = await db
+        .select()
+        .from(identities)
+        .where(and(eq(identities.organisationId, organisationId), eq(identities.simulated, false), live, beyond))
         .orderBy(identities.id)
         .limit(limit)
       return rows.map(toIdentity)

@@ -196,6 +196,8 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
         ),
       ),
 
+    revokeTokensOf: async (identityIds) => (identityIds.length === 0 ? 0 : revoke(inArray(tokens.externalIdentityId, [...identityIds]))),
+
     async livePrincipals(identityId) {
       const rows = await db
         .selectDistinct({ principal: tokens.principal })

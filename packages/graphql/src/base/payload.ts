@@ -11,10 +11,12 @@ const fixable = [
   'client_keys_required',
   'sealed_secret',
   'conflict',
+  'blocked_by_policy',
 ] as const satisfies readonly ErrorCode[]
 type FixableCode = (typeof fixable)[number]
 
 const hints: Partial<Record<FixableCode, string>> = {
+  blocked_by_policy: 'The query trustPolicy tells what is allowed; whoever may update the organisation can change it.',
   server_keys_required: 'Switch on server-side key management for the service account (useServerKeys), then try again.',
   server_encryption_required: 'Switch on server-side encryption for the app (setAppEncryption), or let the client do the cryptography.',
   client_keys_required: 'The browser or the CLI makes these keys and sends them along.',

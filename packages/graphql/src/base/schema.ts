@@ -40,6 +40,7 @@ export const typeDefs = /* GraphQL */ `
     client_keys_required
     sealed_secret
     conflict
+    blocked_by_policy
   }
 
   type UserError {

@@ -5,6 +5,7 @@ import { readCallerArn, roleArnOf } from './arn.ts'
 import { scopeOf } from './authorization.ts'
 import type { CallerIdentity } from './caller-identity.ts'
 import { awsIamForm, summaryOfAwsIam } from './config.ts'
+import { issuersOfAwsIam } from './issuers.ts'
 import { isTrusted, judge } from './judge.ts'
 import { lintAwsIam } from './lint.ts'
 import { type AwsIamConfig, awsIamConfigSchema } from './schema.ts'
@@ -48,6 +49,7 @@ export function createAwsIamProvider({ delay = wait }: { delay?: Delay } = {}): 
     },
     admit: admitAwsIam,
     lint: lintAwsIam,
+    issuers: issuersOfAwsIam,
     summary: summaryOfAwsIam,
   }
 }

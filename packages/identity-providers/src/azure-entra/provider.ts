@@ -17,6 +17,7 @@ import { verifyInVain } from '../verify-in-vain.ts'
 import { admitAzureEntra } from './admit.ts'
 import { isEntraIssuer, type KnownIssuer } from './clouds.ts'
 import { azureEntraForm, summaryOfAzureEntra } from './config.ts'
+import { issuersOfAzureEntra } from './issuers.ts'
 import {
   audienceStep,
   freshStep,
@@ -81,6 +82,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     },
     admit: admitAzureEntra,
     lint: lintAzureEntra,
+    issuers: issuersOfAzureEntra,
     summary: summaryOfAzureEntra,
     takesToken: (token) => isEntraIssuer(issuerOf(token)),
     purgeKeys: (identityId) => keySets.purge(identityId),

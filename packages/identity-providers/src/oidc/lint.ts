@@ -1,5 +1,6 @@
 import type { LintFinding } from '@bonafide/core'
 import { type Lifetimes, lintLifetimes } from '../lint-lifetimes.ts'
+import { lintBreadth, lintRules } from './lint-breadth.ts'
 import { parseRule } from './rules.ts'
 import type { OidcConfig } from './schema.ts'
 
@@ -9,6 +10,8 @@ export function lintOidc(config: OidcConfig, lifetimes: Lifetimes): LintFinding[
     ...lintIssuer(config),
     ...config.audiences.flatMap(lintAudience),
     ...config.subjects.flatMap((subject, index) => lintSubject(subject, index, config)),
+    ...lintBreadth(config),
+    ...lintRules(config),
     ...lintKeys(config),
     ...lintProofLifetime(config),
     ...lintLifetimes(lifetimes),
@@ -31,6 +34,13 @@ function lintIssuer({ issuer, keySource }: OidcConfig): LintFinding[] {
 const borrowed: Record<string, string> = {
   'sts.amazonaws.com': 'AWS',
   'api://AzureADTokenExchange': 'Microsoft Entra',
+  'api://AzureADTokenExchangeUSGov': 'Microsoft Entra',
+  'api://AzureADTokenExchangeChina': 'Microsoft Entra',
+  'aws.workload.identity': 'AWS',
+  'azure.workload.identity': 'Microsoft Entra',
+  'gcp.workload.identity': 'Google Cloud',
+  'https://gitlab.com': 'GitLab itself',
+  sigstore: 'the signing service of Sigstore',
   'https://management.azure.com/': 'Azure Resource Manager',
   'https://management.azure.com': 'Azure Resource Manager',
   'https://kubernetes.default.svc': 'the API server of a cluster',
@@ -43,7 +53,9 @@ function lintAudience(audience: string, index: number): LintFinding[] {
     ? borrowed[audience]
     : /^https:\/\/github\.com\/[^/]+$/.test(audience)
       ? 'whatever its owner uses by default'
-      : undefined
+      : /^(https:)?\/\/iam\.googleapis\.com\//.test(audience)
+        ? 'Google Cloud'
+        : undefined
   if (owner === undefined) return []
   return [
     {

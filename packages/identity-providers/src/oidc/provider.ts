@@ -23,6 +23,7 @@ import { verifyInVain } from '../verify-in-vain.ts'
 import { admitOidc, trustsSubject } from './admit.ts'
 import { oidcForm, summaryOfOidc } from './config.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
+import { issuersOfOidc } from './issuers.ts'
 import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
 import { lintOidc } from './lint.ts'
 import { probeOidc } from './probe.ts'
@@ -73,6 +74,7 @@ export function createOidcProvider(): OidcProvider {
     stillTrusts: (config, principalName, before) => trustsSubject(config, principalName, before),
     admit: admitOidc,
     lint: lintOidc,
+    issuers: issuersOfOidc,
     summary: summaryOfOidc,
     takesToken: (token) => issuerOf(token) !== undefined && !isEntraIssuer(issuerOf(token)),
     dials: ({ issuer, keySource, jwksUrl }) => {

@@ -32,6 +32,7 @@ export const pages: readonly Command[] = [
   ['API reference', '/developers/api', 'developers rest openapi'],
   ['GraphQL explorer', '/developers/graphql', 'developers schema query'],
   ['Settings', '/settings', 'organisation'],
+  ['Trust policy', '/settings/trust', 'settings issuers allow list lint findings block'],
   ['Appearance', '/settings/appearance', 'theme density'],
 ].map(([label = '', path = '', words = '']) => ({ id: `page:${path}`, label, path, words }))
 

@@ -7,6 +7,7 @@ type NotOfExchanges =
   | 'sealed_secret'
   | 'unauthenticated'
   | 'forbidden'
+  | 'blocked_by_policy'
   | 'lab_off'
   | 'not_found'
   | 'method_not_allowed'
@@ -33,6 +34,7 @@ export const reasonTitles: Record<ExchangeReason, string> = {
   server_binding_mismatch: 'made for another server',
   sts_endpoint_mismatch: 'other STS endpoint',
   issuer_not_allowed: 'other issuer',
+  issuer_blocked: 'blocked by the trust policy',
   signature_invalid: 'signature wrong',
   sts_rejected: 'AWS said no',
   jwks_unreachable: 'keys out of reach',

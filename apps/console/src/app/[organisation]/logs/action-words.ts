@@ -16,6 +16,7 @@ const nouns: Record<string, string> = {
   role: 'role',
   service_account: 'service account',
   service_account_token: 'token',
+  trust_policy: 'trust policy',
 }
 
 const plainVerbs: Record<string, string> = { create: 'created', update: 'updated', delete: 'deleted', revoke: 'revoked' }
@@ -51,10 +52,18 @@ const phrases: Record<string, string> = {
   'service_account_token.revoke': 'revoked the token',
   'session.create': 'signed in',
   'session.revoke': 'ended a session',
+  'trust_policy.update': 'changed the trust policy',
 }
 
 /** Its subject says it all: no name follows. */
-const withoutObject = new Set(['audit.export', 'lab.remove', 'session.create', 'session.revoke', 'organisation.create'])
+const withoutObject = new Set([
+  'audit.export',
+  'lab.remove',
+  'session.create',
+  'session.revoke',
+  'organisation.create',
+  'trust_policy.update',
+])
 
 export const namesObject = (action: string): boolean => !withoutObject.has(action)
 

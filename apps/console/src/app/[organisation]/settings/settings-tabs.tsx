@@ -1,15 +1,17 @@
 'use client'
 
 import { LinkTabs } from '../../../components/link-tabs.tsx'
-import { useOrganisationPath } from '../../../frame/viewer.tsx'
+import { useCan, useOrganisationPath } from '../../../frame/viewer.tsx'
 
 export function SettingsTabs() {
   const path = useOrganisationPath()
+  const can = useCan()
   return (
     <LinkTabs
       label="Settings"
       tabs={[
         { label: 'General', href: path('/settings'), exact: true },
+        ...(can('ExternalIdentities', 'read') ? [{ label: 'Trust policy', href: path('/settings/trust') }] : []),
         { label: 'Appearance', href: path('/settings/appearance') },
         { label: 'About', href: path('/settings/about') },
       ]}

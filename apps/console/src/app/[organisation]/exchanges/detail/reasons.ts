@@ -67,6 +67,10 @@ const reasons: Record<ExchangeReason, Reason> = {
     meaning: 'The token was issued by somebody whom the identity does not name: another tenant, or another cloud.',
     remedy: 'Check tenant id and cloud of the identity against the token of the workload.',
   },
+  issuer_blocked: {
+    meaning: 'The trust policy of the organisation does not allow whom the identity trusts, so nobody was asked about the proof.',
+    remedy: 'If its workloads should log in, somebody who may update the organisation can allow the issuer under Settings, Trust policy.',
+  },
   signature_invalid: {
     meaning: 'The signature does not fit: whoever sent this does not hold the key it names.',
     remedy: 'Check the credentials of the workload. If nobody of yours sent it, nothing has to be done: it was refused.',

@@ -7,6 +7,7 @@ import { Field } from '../../../../../components/field.tsx'
 import { TextArea, TextInput } from '../../../../../components/inputs.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
 import { fieldsOf, isShown, sharedLabels } from './draft.ts'
+import { blockedWord, useBlocks } from './policy-blocks.tsx'
 import { idOfPath, ProviderField } from './provider-field.tsx'
 import { isSet, requiredFields } from './read-draft.ts'
 import type { DraftState } from './use-draft.ts'
@@ -119,6 +120,7 @@ function TokenFields({ state, defaultTokenName }: { state: DraftState; defaultTo
 }
 
 function LifetimeField({ name, help, state }: { name: 'defaultTtl' | 'maxTtl'; help: string; state: DraftState }) {
+  const blocks = useBlocks()
   const findings = name === 'maxTtl' ? state.reading.findings.filter(({ pointer }) => pointer === '/maxTtlSeconds') : []
   return (
     <div className="flex flex-col gap-1.5">
@@ -133,7 +135,8 @@ function LifetimeField({ name, help, state }: { name: 'defaultTtl' | 'maxTtl'; h
         )}
       </Field>
       {findings.map(({ code, severity, message }) => (
-        <p key={code} className={`text-sm ${severity === 'danger' ? 'text-danger' : 'text-warning'}`}>
+        <p key={code} className={`text-sm ${severity === 'danger' || blocks(severity) ? 'text-danger' : 'text-warning'}`}>
+          {blocks(severity) && <span className="font-medium">{blockedWord} </span>}
           {message}
         </p>
       ))}

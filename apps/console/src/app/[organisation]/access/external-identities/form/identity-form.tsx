@@ -7,6 +7,7 @@ import { useCan } from '../../../../../frame/viewer.tsx'
 import { PrincipalCheck, TrustSummary } from './form-aside.tsx'
 import { IdentityFields } from './identity-fields.tsx'
 import { IssuerProbe } from './issuer-probe.tsx'
+import { PolicyBlocks, PolicyNotice } from './policy-blocks.tsx'
 import { idOfPath } from './provider-field.tsx'
 import type { Problems } from './read-draft.ts'
 import type { DraftState } from './use-draft.ts'
@@ -57,25 +58,28 @@ export function IdentityForm({
     else setAttempts((before) => before + 1)
   }
   return (
-    <form ref={form} noValidate aria-label={label} onSubmit={submit} className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <LeaveGuard when={unsaved} />
-      <div className="flex min-w-0 flex-col gap-6">
-        <ProblemSummary problems={state.shownProblems} problem={problem} />
-        {notice}
-        <IdentityFields state={state} />
-        {more}
-        <div className="flex flex-wrap items-center justify-end gap-2">{buttons}</div>
-      </div>
-      <aside
-        aria-label="What the form means"
-        className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:self-start"
-      >
-        <TrustSummary state={state} />
-        {aside}
-        {mayProbe && <IssuerProbe state={state} />}
-        <PrincipalCheck state={state} />
-      </aside>
-    </form>
+    <PolicyBlocks simulated={simulated}>
+      <form ref={form} noValidate aria-label={label} onSubmit={submit} className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <LeaveGuard when={unsaved} />
+        <div className="flex min-w-0 flex-col gap-6">
+          <ProblemSummary problems={state.shownProblems} problem={problem} />
+          {notice}
+          <PolicyNotice state={state} />
+          <IdentityFields state={state} />
+          {more}
+          <div className="flex flex-wrap items-center justify-end gap-2">{buttons}</div>
+        </div>
+        <aside
+          aria-label="What the form means"
+          className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:self-start"
+        >
+          <TrustSummary state={state} />
+          {aside}
+          {mayProbe && <IssuerProbe state={state} />}
+          <PrincipalCheck state={state} />
+        </aside>
+      </form>
+    </PolicyBlocks>
   )
 }
 

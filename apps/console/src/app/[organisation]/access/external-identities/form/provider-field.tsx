@@ -6,6 +6,7 @@ import { DurationInput } from '../../../../../components/duration-input.tsx'
 import { Field } from '../../../../../components/field.tsx'
 import { Select, TextArea, TextInput } from '../../../../../components/inputs.tsx'
 import { Switch } from '../../../../../components/switch.tsx'
+import { type Blocks, blockedWord, useBlocks } from './policy-blocks.tsx'
 import { StsEndpointField } from './sts-endpoint-field.tsx'
 import type { DraftState } from './use-draft.ts'
 
@@ -20,6 +21,7 @@ export function ProviderField({ field, state, required }: ProviderFieldProps) {
   const { name, label, help, placeholder, control: kind, options = [] } = field
   const path = `config.${name}`
   const value = state.draft.config[name]
+  const blocks = useBlocks()
   const findings = state.reading.findings.filter(({ pointer }) => pointer === `/${name}`)
   const isList = kind === 'list' || kind === 'lines'
   const problem = state.problemOf(path) ?? (isList ? problemOfEntries(path, state) : undefined)
@@ -48,7 +50,7 @@ export function ProviderField({ field, state, required }: ProviderFieldProps) {
                 onChange={change}
                 onBlur={leave}
                 placeholder={placeholder}
-                notesOf={(_, index) => notesOf(name, index, state)}
+                notesOf={(_, index) => notesOf(name, index, state, blocks)}
               />
             )
           }
@@ -113,21 +115,26 @@ const problemOfEntries = (path: string, { reading, problemOf }: DraftState): str
 }
 
 /** What is said below an entry, from the moment it stands there. */
-function notesOf(name: string, index: number, { reading, problemOf }: DraftState): ChipNote[] {
+function notesOf(name: string, index: number, { reading, problemOf }: DraftState, blocks: Blocks): ChipNote[] {
   const path = `config.${name}.${index}`
   const problem = problemOf(path) ?? reading.problems[path]
   if (problem) return [{ tone: 'danger', text: problem }]
   return reading.findings
     .filter(({ pointer }) => pointer === `/${name}/${index}`)
-    .map(({ severity, message }) => ({ tone: severity, text: message }))
+    .map(({ severity, message }) =>
+      blocks(severity) ? { tone: 'danger', text: `${blockedWord} ${message}` } : { tone: severity, text: message },
+    )
 }
 
+const words = { warning: 'Careful:', danger: 'Dangerous:' }
 const colours = { info: 'text-muted', warning: 'text-warning', danger: 'text-danger' }
 
-const Findings = ({ findings }: { findings: readonly LintFinding[] }) =>
-  findings.map(({ code, severity, message }) => (
-    <p key={code} className={`text-sm ${colours[severity]}`}>
-      {severity !== 'info' && <span className="font-medium">{severity === 'danger' ? 'Dangerous: ' : 'Careful: '}</span>}
+function Findings({ findings }: { findings: readonly LintFinding[] }) {
+  const blocks = useBlocks()
+  return findings.map(({ code, severity, message }) => (
+    <p key={code} className={`text-sm ${blocks(severity) ? colours.danger : colours[severity]}`}>
+      {severity !== 'info' && <span className="font-medium">{blocks(severity) ? blockedWord : words[severity]} </span>}
       {message}
     </p>
   ))
+}

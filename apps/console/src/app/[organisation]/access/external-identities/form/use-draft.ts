@@ -72,7 +72,12 @@ export function useDraft(provider: ProviderId, start: Draft): DraftState {
     refuse(errors) {
       const { fields } = fieldsOf(provider).form
       const placed = errors.map(({ field, message }) => ({ path: pathOf(field), message }))
-      setRefused(Object.fromEntries(placed.flatMap(({ path, message }) => (path === '' ? [] : [[path, sentence(path, message, fields)]]))))
+      const told: Record<string, string> = {}
+      for (const { path, message } of placed) {
+        const text = sentence(path, message, fields)
+        if (path !== '') told[path] = told[path] === undefined ? text : `${told[path]} ${text}`
+      }
+      setRefused(told)
       return placed.filter(({ path }) => path === '').map(({ message }) => message)
     },
   }

@@ -1,0 +1,7 @@
+export type { PolicyImpact } from './impact.ts'
+export type { Voucher } from './issuers.ts'
+export { type PolicyPreview, previewTrustPolicy } from './preview.ts'
+export { readTrustPolicy } from './read.ts'
+export type { TrustPolicyStore } from './store.ts'
+export { type BlockingSeverity, openPolicy, type TrustPolicy } from './trust-policy.ts'
+export { type UpdatedTrustPolicy, updateTrustPolicy } from './update.ts'
