@@ -1,0 +1,3 @@
+ALTER TABLE "service_account_tokens" ADD COLUMN "narrowing" jsonb;--> statement-breakpoint
+ALTER TABLE "service_account_tokens" ADD COLUMN "derived_from" uuid[];--> statement-breakpoint
+ALTER TABLE "service_account_tokens" ADD CONSTRAINT "service_account_tokens_derived_narrowed" CHECK ("service_account_tokens"."derived_from" is null or ("service_account_tokens"."narrowing" is not null and "service_account_tokens"."expires_at" is not null and cardinality("service_account_tokens"."derived_from") > 0));
