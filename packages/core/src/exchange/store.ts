@@ -1,6 +1,8 @@
 import type { ProviderId } from '../external-identities/provider.ts'
 import type { Page, PageRequest } from '../page.ts'
 import type { KeptToken } from '../service-accounts/mint-token.ts'
+import type { Sought } from '../service-accounts/narrow.ts'
+import type { Narrowing } from '../service-accounts/narrowing.ts'
 import type { ReasonCode, Step } from './trace.ts'
 
 /** One attempt to trade a proof for a token. */
@@ -68,14 +70,20 @@ export interface Grant {
     tokenId: string
     ttlSeconds: number
   }
-  token: KeptToken & { name: string; maxTtlSeconds: number }
+  token: KeptToken & { name: string; maxTtlSeconds: number; sought: Sought | null }
   proof: { hash: Uint8Array; endsAt: Date; singleUse: boolean }
   /** The trace to keep for each way the statement can end. */
   steps: Record<GrantOutcome, Step[]>
 }
 
-/** `changed`: the account, its binding or the identity is no longer what was judged. */
-export type GrantOutcome = 'accepted' | 'replayed' | 'changed'
+/** `changed`: the account, its binding or the identity is no longer what was judged. `unreachable`: it does not read what the token is to be narrowed to. */
+export type GrantOutcome = 'accepted' | 'replayed' | 'changed' | 'unreachable'
+
+export interface GrantResult {
+  outcome: GrantOutcome
+  /** What the token was narrowed to. */
+  narrowing: Narrowing | null
+}
 
 export interface ExchangeFilter {
   outcome?: 'accepted' | 'refused'
@@ -98,10 +106,10 @@ export interface ExchangeStore {
   /** First round trip of an exchange. */
   candidates(serviceAccountId: string, provider: ProviderId): Promise<Candidates>
   /**
-   * Second and last round trip: in one statement the used proof, the token (only if that proof is new where it must be, and account, binding
-   * and identity are still live), the exchange row, accepted or refused, and the notification of those who watch.
+   * Second and last round trip: in one statement the used proof, the token (only if that proof is new where it must be, account, binding and
+   * identity are still live, and the account reads what is sought), the exchange row, accepted or refused, and the notification of those who watch.
    */
-  grant(grant: Grant): Promise<GrantOutcome>
+  grant(grant: Grant): Promise<GrantResult>
   /** Writes a refusal and notifies. */
   refuse(exchange: Omit<Exchange, 'at'>): Promise<void>
   list(organisationId: string, filter: ExchangeFilter, page: PageRequest): Promise<Page<Exchange>>
