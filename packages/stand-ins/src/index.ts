@@ -1,4 +1,5 @@
 export { type AwsSts, type AwsStsOptions, createAwsSts, SIGNED_HOST_HEADER, type StsRequestRecord } from './aws-sts.ts'
+export { selfSigned } from './certificate.ts'
 export { deriveSigningKey } from './derived-key.ts'
 export { createEntra, type Entra, type EntraMisbehaviour, type EntraOptions, type EntraRequestRecord } from './entra.ts'
 export { type EntraCloud, type EntraVersion, entraIssuer } from './entra-clouds.ts'
