@@ -37,6 +37,7 @@ const rows = {
   SecretVersion: '@bonafide/core#SecretVersionEntry as SecretVersionEntryRow',
   ServiceAccount: '@bonafide/core#ServiceAccount as ServiceAccountRow',
   ServiceAccountToken: '@bonafide/core#ServiceAccountToken as ServiceAccountTokenRow',
+  TokenNarrowing: '@bonafide/core#Narrowing as NarrowingRow',
   ExternalIdentity: '@bonafide/core#ExternalIdentity as ExternalIdentityRow',
   ExternalIdentityVersion: '../external-identities/config.ts#ShownVersion',
   AwsIamConfig: '../external-identities/config.ts#ShownConfig',

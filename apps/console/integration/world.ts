@@ -31,7 +31,7 @@ import { createTestDatabase } from '@bonafide/database/testing'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
-import { createMetrics, createRestApp } from '@bonafide/rest'
+import { createMetrics, createRestApp, type Metrics } from '@bonafide/rest'
 import {
   type AwsPrincipal,
   createAwsSts,
@@ -51,6 +51,8 @@ const hex = (bytes: number): string => Buffer.from(random(bytes)).toString('hex'
 export interface Node {
   url: string
   services: Services
+  /** What this node has counted. */
+  metrics: Metrics
   /** Statements that this node has sent to the database. */
   statements: string[]
   close(): Promise<void>
@@ -124,13 +126,14 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
     const listener = listenForExchanges(database.url)
     const stopping = new AbortController()
     const note = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields, errorsAsText)}`)
+    const metrics = createMetrics(connection.pool)
     const app = createRestApp({
       services,
       secureCookies: true,
       version: '0.0.0',
       administration: services,
       graphql: (request, context) => graphql.handle(request, context),
-      metrics: createMetrics(connection.pool),
+      metrics,
       isReady: async () => true,
       live: (organisationId, signal) => listener.live(organisationId, signal),
       stopping: stopping.signal,
@@ -141,6 +144,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
     const node: Node = {
       url,
       services,
+      metrics,
       statements,
       async close() {
         stopping.abort()

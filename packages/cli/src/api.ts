@@ -23,6 +23,8 @@ const introspectionSchema = z.object({
   wrapped_key_share: z.string().nullish(),
   user_id: z.string().nullish(),
   account_id: z.string().nullish(),
+  /** What the token is narrowed to; missing where it is not. */
+  scope: z.string().nullish(),
   organisation: z.object({ id: z.string(), name: z.string() }),
   apps: z.array(appSchema),
 })
@@ -62,7 +64,14 @@ const plainSecretSchema = z.object({
 export type PlainSecret = z.output<typeof plainSecretSchema>
 
 const tokenDocumentSchema = z.object({
-  authentication: z.object({ tokenType: z.string(), token: z.string(), bearerToken: z.string(), TTL: z.number(), maxTTL: z.number() }),
+  authentication: z.object({
+    tokenType: z.string(),
+    token: z.string(),
+    bearerToken: z.string(),
+    TTL: z.number(),
+    maxTTL: z.number(),
+    scope: z.string().optional(),
+  }),
 })
 /** A token as an exchange gives it. `TTL` and `maxTTL` are seconds. */
 export type TokenDocument = z.output<typeof tokenDocumentSchema>
@@ -72,6 +81,7 @@ export interface Exchange {
   proof: unknown
   serviceAccountId: string
   ttlSeconds?: number
+  scope?: string
 }
 
 const awsIamRoute = { path: '/service/public/identities/external/v1/aws/iam/auth/', envelope: 'awsIam' }
@@ -169,12 +179,16 @@ export function createApi(host: string, http: Http, authorization?: string): Api
 }
 
 /** Trades a platform's proof for a token. Needs no sign-in: the proof is one. */
-export async function exchange(host: string, http: Http, { mode, proof, serviceAccountId, ttlSeconds }: Exchange): Promise<TokenDocument> {
+export async function exchange(
+  host: string,
+  http: Http,
+  { mode, proof, serviceAccountId, ttlSeconds, scope }: Exchange,
+): Promise<TokenDocument> {
   const { path, envelope } = exchangeRoutes[mode]
   const body = {
     account: { type: 'service', id: serviceAccountId },
     [envelope]: proof,
-    ...(ttlSeconds === undefined ? {} : { tokenRequest: { ttl: ttlSeconds } }),
+    ...(ttlSeconds === undefined && scope === undefined ? {} : { tokenRequest: { ttl: ttlSeconds, scope } }),
   }
   const response = await http({
     method: 'POST',
@@ -182,7 +196,16 @@ export async function exchange(host: string, http: Http, { mode, proof, serviceA
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (response.status === 200) return understood(response, tokenDocumentSchema)
+  if (response.status === 200) {
+    const document = understood(response, tokenDocumentSchema)
+    if (scope === undefined || document.authentication.scope !== undefined) return document
+    // An older server passes over what it does not know: whoever asked for less must not get more.
+    throw new Failure('unexpected', 'The server made a token that is not narrowed; it was thrown away.', {
+      why: 'It is too old to know --scope.',
+      fix: 'Update the server, or leave --scope out',
+      code: 'scope_ignored',
+    })
+  }
   throw explainable(refusalOf(response, 'the exchange'))
 }
 

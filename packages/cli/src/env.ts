@@ -5,6 +5,8 @@ export interface Environment {
   /** `BONAFIDE_TOKEN`, else `PHASE_SERVICE_TOKEN`; `tokenVariable` says which. */
   token?: string
   tokenVariable?: 'BONAFIDE_TOKEN' | 'PHASE_SERVICE_TOKEN'
+  /** The file in which `run` keeps a token for its command. */
+  tokenFile?: string
   profile?: string
   caFile?: string
   /** `BONAFIDE_KEYRING=off`: always the file, never the system's keyring. */
@@ -20,6 +22,8 @@ export interface Environment {
   home?: string
   configHome?: string
   stateHome?: string
+  /** `XDG_RUNTIME_DIR`. */
+  runtimeFolder?: string
   appData?: string
   localAppData?: string
   /** Everything, for child processes and for the clouds' own credential chains. */
@@ -35,6 +39,7 @@ export function readEnvironment(): Environment {
     host: value('BONAFIDE_HOST') ?? value('PHASE_HOST'),
     token: tokenVariable && value(tokenVariable)?.trim(),
     tokenVariable,
+    tokenFile: value('BONAFIDE_TOKEN_FILE'),
     profile: value('BONAFIDE_PROFILE'),
     caFile: value('BONAFIDE_CA_FILE'),
     keyringOff: value('BONAFIDE_KEYRING') === 'off',
@@ -47,6 +52,7 @@ export function readEnvironment(): Environment {
     home: value('HOME') ?? value('USERPROFILE'),
     configHome: value('XDG_CONFIG_HOME'),
     stateHome: value('XDG_STATE_HOME'),
+    runtimeFolder: value('XDG_RUNTIME_DIR'),
     appData: value('APPDATA'),
     localAppData: value('LOCALAPPDATA'),
     all,

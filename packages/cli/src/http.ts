@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { rootCertificates } from 'node:tls'
 import { Failure } from './failure.ts'
 import { codeOf, reasonOf } from './private-file.ts'
 import { cliVersion } from './version.ts'
@@ -96,9 +97,10 @@ export async function textOf(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function certificates(path: string): Buffer {
+/** Those of the file beside the usual ones, which Node would otherwise forget. */
+function certificates(path: string): (string | Buffer)[] {
   try {
-    return readFileSync(path)
+    return [...rootCertificates, readFileSync(path)]
   } catch (error) {
     throw new Failure('usage', `The certificate file ${path} cannot be read.`, {
       why: reasonOf(error),

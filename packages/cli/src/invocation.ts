@@ -6,6 +6,7 @@ import { createHttp, type Http } from './http.ts'
 import { createStreams, type OpenStream } from './http-stream.ts'
 import { type CredentialStore, createCredentialStore } from './keyring.ts'
 import { type Paths, pathsOf } from './paths.ts'
+import { createPlatformFetch } from './platform-fetch.ts'
 import { type ColorWhen, createTerminal, type Terminal } from './terminal.ts'
 
 /** Flags that every command takes. */
@@ -29,6 +30,8 @@ export interface Invocation {
   http: Http
   /** Answers that do not end. */
   openStream: OpenStream
+  /** Lent to what asks the platforms for their tokens. */
+  platformFetch: typeof fetch
   paths: Paths
   store: CredentialStore
   runtime: { now(): number; randomBytes(length: number): Uint8Array }
@@ -75,6 +78,7 @@ export function invocationOf(command: Command): Invocation {
     terminal,
     http: createHttp(network),
     openStream: createStreams(network),
+    platformFetch: createPlatformFetch(network.caFile),
     paths,
     store: createCredentialStore(environment, paths),
     runtime: { now: () => Date.now(), randomBytes: (length) => new Uint8Array(randomBytes(length)) },

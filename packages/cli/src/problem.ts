@@ -22,6 +22,8 @@ const fixes: Record<string, string> = {
   audience_mismatch: 'Ask your platform for the audience of the identity: --oidc-audience, or --azure-resource',
   ttl_invalid: 'Write seconds or units: 900, 15m, 2h',
   ttl_exceeds_max: 'Ask for a shorter --ttl, or leave it out',
+  scope_invalid: "Write --scope 'secrets:read app:<app> env:<environment> path:/a/b', each word at most once",
+  target_unreachable: 'Check app: and env: in --scope, or ask an administrator to give the account the environment',
   forbidden: 'Ask an administrator for the permission, or for access to this environment',
 }
 

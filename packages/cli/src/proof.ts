@@ -93,9 +93,9 @@ function keyIdIn(proof: { httpRequestHeaders: string }): string {
 const run = promisify(execFile)
 
 /** What is lent to code that looks for a platform's token. */
-const lentBy = ({ environment }: Invocation): Lent => ({
+const lentBy = ({ environment, platformFetch }: Invocation): Lent => ({
   environment: environment.all,
-  fetch,
+  fetch: platformFetch,
   run: async (program, words) => (await run(program, [...words], { timeout: 30_000, encoding: 'utf8' })).stdout,
   readFile: (path) => readFile(path, 'utf8'),
 })

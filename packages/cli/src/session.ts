@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises'
 import { type Api, createApi, type Introspection } from './api.ts'
 import { readConfig } from './config.ts'
 import { Failure, usage } from './failure.ts'
 import { normaliseHost } from './host.ts'
 import type { Invocation } from './invocation.ts'
+import { patiently } from './patient-http.ts'
+import { reasonOf } from './private-file.ts'
 import { type HeldToken, readToken } from './token.ts'
 
-export type TokenSource = '--token' | 'BONAFIDE_TOKEN' | 'PHASE_SERVICE_TOKEN' | 'keyring' | 'file'
+export type TokenSource = '--token' | 'BONAFIDE_TOKEN' | 'PHASE_SERVICE_TOKEN' | 'BONAFIDE_TOKEN_FILE' | 'keyring' | 'file'
 
 /** Who talks to which server: found in flags, environment and stored sign-ins, in this order. */
 export interface Session {
@@ -39,6 +42,9 @@ export async function findToken(host: string, invocation: Invocation): Promise<O
   if (environment.token && environment.tokenVariable) {
     return { token: readToken(environment.token), source: environment.tokenVariable, expiresAt: null }
   }
+  if (environment.tokenFile) {
+    return { token: readToken(await textOf(environment.tokenFile)), source: 'BONAFIDE_TOKEN_FILE', expiresAt: null }
+  }
   const stored = await store.read(flags.profile)
   if (!stored || stored.credential.host !== host) return null
   const { token, expiresAt } = stored.credential
@@ -62,7 +68,22 @@ export async function openSession(invocation: Invocation): Promise<Session> {
       code: 'token_expired',
     })
   }
-  return { host, ...found, api: createApi(host, invocation.http, found.token.authorization) }
+  // Whoever keeps that file has talked to the server: it is there, or will be soon.
+  const http = found.source === 'BONAFIDE_TOKEN_FILE' ? patiently(invocation.http, invocation.runtime.now) : invocation.http
+  return { host, ...found, api: createApi(host, http, found.token.authorization) }
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new Failure('notSignedIn', 'The file of BONAFIDE_TOKEN_FILE cannot be read.', {
+      why: reasonOf(cause),
+      fix: 'It is there while bonafide run --mode … runs; elsewhere unset the variable',
+      code: 'file_unreadable',
+      cause,
+    })
+  }
 }
 
 /** The owner of a token, for sentences. */

@@ -1,4 +1,5 @@
 import type { Role } from './organisations/role.ts'
+import type { Narrowing } from './service-accounts/narrowing.ts'
 
 /** A person, by session or by personal access token. */
 export interface MemberActor {
@@ -20,6 +21,8 @@ export interface ServiceAccountActor {
   role: Role
   via: { kind: 'service_account_token'; id: string }
   simulated: boolean
+  /** What its token was narrowed to; null: the token may do whatever the account may. */
+  narrowing: Narrowing | null
 }
 
 /** The server itself: first start, jobs. */

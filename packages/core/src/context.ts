@@ -56,11 +56,23 @@ export function requireAuthenticated(context: Context): asserts context is Signe
 }
 
 /**
- * Fails with `unauthenticated` unless somebody of an organisation asks, and with `forbidden` for accounts of the Lab: whatever their role
- * says, they look at the secrets of simulated apps and do nothing else.
+ * Fails with `unauthenticated` unless somebody of an organisation asks, and with `forbidden` for accounts of the Lab and for narrowed tokens:
+ * whatever their role says, the first look at the secrets of simulated apps, the second at the secrets they are narrowed to, and do nothing else.
  */
 export function requireSignedIn(context: Context): asserts context is SignedInContext {
+  requireReal(context)
+  requireWhole(context)
+}
+
+/** The first half: not for accounts of the Lab. */
+export function requireReal(context: Context): asserts context is SignedInContext {
   requireAuthenticated(context)
   if (context.actor.kind === 'member' || !context.actor.simulated) return
   throw new DomainError('forbidden', 'A simulated account reads the secrets of its demo app, and may do nothing else.')
+}
+
+/** The second half: not for narrowed tokens. What they may do is named one by one, by `authoriseSecrets`; everything else refuses them. */
+export function requireWhole({ actor }: SignedInContext): void {
+  if (actor.kind === 'member' || actor.narrowing === null) return
+  throw new DomainError('forbidden', 'This token is narrowed to secrets, and may do nothing else. Log in without a scope for more.')
 }

@@ -7,6 +7,8 @@ export const httpStatus = {
   unsupported_provider: 400,
   ttl_invalid: 400,
   ttl_exceeds_max: 400,
+  scope_invalid: 400,
+  target_unreachable: 400,
   server_keys_required: 400,
   server_encryption_required: 400,
   client_keys_required: 400,

@@ -13,6 +13,8 @@ export interface Env {
     startedAt: number
     /** The reason that the answer carries, for logs and metrics. */
     problemCode: string
+    /** Who vouched for the caller, where the path does not say it; for metrics. */
+    exchangeProvider: string
   }
 }
 

@@ -48,6 +48,7 @@ async function status(invocation: Invocation): Promise<void> {
         userId,
         accountId,
         expiresAt,
+        scope: reach.scope ?? null,
         apps: reach.apps.length,
       },
       flags,
@@ -60,6 +61,7 @@ async function status(invocation: Invocation): Promise<void> {
     ['Signed in', `${whoIs(reach)} of ${reach.organisation.name}`],
     ['Token', `${maskToken(session.token)} from ${session.source}`],
     ['Ends', left],
+    ...(reach.scope ? [['Narrowed', reach.scope]] : []),
     ['Reaches', `${reach.apps.length} app${reach.apps.length === 1 ? '' : 's'}`],
   ]
   for (const [name = '', value = ''] of lines) terminal.result(`${name.padEnd(11)}${value}\n`)

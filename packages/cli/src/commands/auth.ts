@@ -1,24 +1,21 @@
-import { durationExamples, parseDuration } from '@bonafide/core'
 import { type Command, Option } from 'commander'
-import { createApi, exchange, type TokenDocument } from '../api.ts'
+import { createApi, type TokenDocument } from '../api.ts'
 import { rememberHost } from '../config.ts'
 import { usage } from '../failure.ts'
 import { type Invocation, invocationOf } from '../invocation.ts'
 import { type MachineMode, machineModes } from '../machine-modes.ts'
 import { printJson } from '../output.ts'
-import { proofFor } from '../proof.ts'
 import { requireHost, whoIs } from '../session.ts'
 import { type HeldToken, readToken } from '../token.ts'
 import { registerAuthExplain } from './auth-explain.ts'
 import { handOver } from './auth-output.ts'
 import { registerAuthState } from './auth-state.ts'
-import { type ProofFlags, proofFlagsOf, proofOptions, requireFitting } from './proof-options.ts'
+import { type MachineFlags, machineOptions, requireNoMachineFlags, tokenSource } from './machine-sign-in.ts'
+import { requireFitting } from './proof-options.ts'
 
-interface AuthFlags extends ProofFlags {
+interface AuthFlags extends MachineFlags {
   mode: 'token' | MachineMode
-  serviceAccountId?: string
   serviceAccount?: string
-  ttl?: string
   /** False with `--no-store`. */
   store: boolean
   /** False with `--no-login`, the older spelling. */
@@ -31,6 +28,7 @@ Examples:
   $ bonafide auth
   $ bonafide auth --mode aws-iam --service-account-id 0192c5a1-…
   $ bonafide auth --mode azure --service-account-id 0192c5a1-… --ttl 15m
+  $ bonafide auth --mode aws-iam --service-account-id 0192c5a1-… --scope 'secrets:read app:shop env:Production'
   $ bonafide auth --mode github --service-account-id 0192c5a1-… --github-env
   $ bonafide auth --mode oidc --oidc-token-file /run/token --service-account-id 0192c5a1-…
   $ eval "$(bonafide auth --mode aws-iam --service-account-id 0192c5a1-… --output env)"
@@ -41,11 +39,8 @@ export function registerAuth(program: Command): void {
   const auth = program
     .command('auth')
     .description('sign in: with a token, or with the identity that this machine has from its platform')
-    .addOption(new Option('--mode <mode>', 'how to sign in').choices(['token', ...machineModes]).default('token'))
-    .option('--service-account-id <uuid>', 'the service account to become; every mode but token needs it')
-    .option('--ttl <duration>', `how long the token shall live: seconds, or ${durationExamples.join(', ')} (default: as the identity says)`)
     .option('--no-store', 'print the token document and keep nothing')
-  proofOptions(auth)
+  machineOptions(auth, ['token', ...machineModes], 'token')
     .option('--github-env', 'hand the token to the following steps of a GitHub Actions job')
     .addOption(new Option('--service-account <uuid>').hideHelp())
     .addOption(new Option('--no-login').hideHelp())
@@ -57,19 +52,14 @@ export function registerAuth(program: Command): void {
 
 async function signIn(flags: AuthFlags, command: Command): Promise<void> {
   const invocation = invocationOf(command)
-  const ttlSeconds = ttlOf(flags.ttl)
-  const serviceAccountId = flags.serviceAccountId ?? flags.serviceAccount
   requireFitting(flags.mode, flags)
+  const machine = { ...flags, serviceAccountId: flags.serviceAccountId ?? flags.serviceAccount }
   if (flags.mode === 'token') {
-    if (serviceAccountId !== undefined || ttlSeconds !== undefined)
-      throw usage('--service-account-id and --ttl belong to a machine mode.', `Add --mode: ${machineModes.join(', ')}`)
+    requireNoMachineFlags(machine)
     return signInWithToken(flags, invocation)
   }
-  if (serviceAccountId === undefined)
-    throw usage(`--mode ${flags.mode} needs to know which service account to become.`, 'Add --service-account-id <uuid>')
   const host = await requireHost(invocation)
-  const { proof } = await proofFor(flags.mode, { host, serviceAccountId, ...proofFlagsOf(flags) }, invocation)
-  const document = await exchange(host, invocation.http, { mode: flags.mode, proof, serviceAccountId, ttlSeconds })
+  const document = await tokenSource(flags.mode, machine, host, invocation)()
   if (handOver(document, host, { ...flags, store: flags.store && flags.login }, invocation)) return
   const { token, TTL } = document.authentication
   await keep(readToken(token), host, expiryOf(document, invocation), invocation)
@@ -110,12 +100,4 @@ async function keep(token: HeldToken, host: string, expiresAt: string | null, in
       { host, organisation: reach.organisation, userId: reach.user_id ?? null, accountId: reach.account_id ?? null, expiresAt },
       flags,
     )
-}
-
-/** `3600`, `1h`, `1h30m` → seconds; the server decides what is allowed. */
-function ttlOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const seconds = parseDuration(text)
-  if (seconds === null || seconds === 0) throw usage(`"${text}" is not a duration.`, 'Write seconds or units: 3600, 15m, 1h30m')
-  return seconds
 }

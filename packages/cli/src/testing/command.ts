@@ -21,6 +21,8 @@ export interface RunOptions {
 /** The command as it is shipped, in a home folder of its own. */
 export interface CommandUnderTest {
   home: string
+  /** The program itself, for children that call it. */
+  file: string
   run(words: string[], options?: RunOptions): Promise<Outcome>
   /** Starts it and leaves it running. */
   start(words: string[], options?: RunOptions): { child: ChildProcessWithoutNullStreams; outcome: Promise<Outcome> }
@@ -63,5 +65,11 @@ export async function bundleCommand(): Promise<CommandUnderTest> {
     )
     return { child, outcome }
   }
-  return { home, start, run: (words, options) => start(words, options).outcome, remove: () => rm(folder, { recursive: true, force: true }) }
+  return {
+    home,
+    file: outfile,
+    start,
+    run: (words, options) => start(words, options).outcome,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
 }

@@ -1,11 +1,14 @@
 import type { SignedInActor } from '../actor.ts'
 import { DomainError } from '../errors.ts'
 import { hasGlobalAccess } from '../organisations/permissions.ts'
+import type { Within } from '../service-accounts/narrowing.ts'
 
 /** Who can hold an environment's keys. */
 export interface Holder {
   kind: 'member' | 'service_account'
   id: string
+  /** Where its token was narrowed to: beyond that it counts as holding nothing. */
+  within?: Within
 }
 
 /** A holder and the Ed25519 public key (64 hex digits) that keys are wrapped to. */
@@ -16,7 +19,10 @@ export interface KeyRecipient extends Holder {
 /** The three ways to name an environment; always within the caller's organisation. */
 export type EnvironmentTarget = { environmentId: string } | { appId: string; environmentName: string } | { secretId: string }
 
-export const holderOf = (actor: SignedInActor): Holder => ({ kind: actor.kind, id: actor.id })
+export function holderOf(actor: SignedInActor): Holder {
+  const { kind, id } = actor
+  return actor.kind === 'service_account' && actor.narrowing ? { kind, id, within: actor.narrowing } : { kind, id }
+}
 
 /** Owners and admins reach every app, also one that has no environment left. */
 export const reachesEverything = (actor: SignedInActor): boolean => actor.kind === 'member' && hasGlobalAccess(actor.role.key)

@@ -6,6 +6,8 @@ import { networkOf } from '../lab/network.ts'
 import { addressBucket, rateLimits, requireRate } from '../rate-limit.ts'
 import { type MintedToken, mintToken } from '../service-accounts/mint-token.ts'
 import { refusalByPolicy } from '../trust-policy/enforce.ts'
+import { narrow } from '../service-accounts/narrow.ts'
+import { printScope, targetUnreachable } from '../service-accounts/scope.ts'
 import { type Attempt, beginAttempt, type Known, keepRefusal, openingSteps, type Refusal, refuse } from './attempt.ts'
 import { loginDenied } from './refusals.ts'
 import { type ExchangeRequest, namedAccount, readRequest } from './request.ts'
@@ -23,6 +25,8 @@ export interface Granted {
   ttlSeconds: number
   maxTtlSeconds: number
   exchangeId: string
+  /** What the token is narrowed to, in the one spelling; null where no scope was asked for. */
+  scope: string | null
 }
 
 /** Doors call this before they read the body: a flood must not cost parsing. Fails with `rate_limited`. */
@@ -63,9 +67,13 @@ export async function exchange(
   const minted = await mintOrRecord(account, identity, steps, attempt, known, context)
   const singleUse = provider.singleUse(offered.find((one) => one.id === identity.id)?.config)
   const grant = grantFor({ attempt, account, identity, steps, minted, singleUse }, known)
-  if ((await context.stores.exchanges.grant(grant)) !== 'accepted') throw loginDenied()
+  const { outcome, narrowing } = await context.stores.exchanges.grant(grant)
+  if (outcome === 'unreachable') throw targetUnreachable()
+  if (outcome !== 'accepted') throw loginDenied()
   const { token, bearerToken } = minted
-  return { token, bearerToken, ttlSeconds: grant.exchange.ttlSeconds, maxTtlSeconds: identity.maxTtlSeconds, exchangeId: attempt.id }
+  const { ttlSeconds } = grant.exchange
+  const scope = narrowing && printScope(narrowing)
+  return { token, bearerToken, ttlSeconds, maxTtlSeconds: identity.maxTtlSeconds, exchangeId: attempt.id, scope }
 }
 
 /** A request that cannot be read is refused before anything is dialled; if it names an account, it is kept, and that account's organisation can see it. */
@@ -209,6 +217,9 @@ function grantFor({ attempt, account, identity, steps, minted, singleUse }: Deci
   const overtaken = failed('identity_bound', 'identity_disabled', {
     detail: 'The account, its binding, the identity or the trust policy changed while the proof was verified.',
   })
+  const unreachable = failed('mint', 'target_unreachable', {
+    detail: 'The scope names an app or environment that the account does not read, or that is not there.',
+  })
   const instead = (step: Step) => completeTrace([...steps.filter((one) => one.name !== step.name), step], attempt.took)
   return {
     exchange: {
@@ -221,13 +232,19 @@ function grantFor({ attempt, account, identity, steps, minted, singleUse }: Deci
       principal: verification.principal?.name ?? null,
       ttlSeconds,
     },
-    token: { ...minted, name: identity.tokenName, maxTtlSeconds: identity.maxTtlSeconds },
+    token: {
+      ...minted,
+      name: identity.tokenName,
+      maxTtlSeconds: identity.maxTtlSeconds,
+      sought: request.narrowing && narrow(null, request.narrowing),
+    },
     proof: { hash: verification.proofHash, endsAt: new Date(verification.proofEndsAt), singleUse },
     allowedIssuers: candidates.allowedIssuers,
     steps: {
       accepted: completeTrace([...steps, lifetime, passed('mint')], attempt.took),
       replayed: instead(replayed),
       changed: instead(overtaken),
+      unreachable: completeTrace([...steps, lifetime, unreachable], attempt.took),
     },
   }
 }

@@ -13,6 +13,7 @@ describe('the exchange request', () => {
       serviceAccountId: id,
       proof: { jwt: 'x' },
       ttlSeconds: undefined,
+      narrowing: null,
     })
     expect(readRequest(provider, body({ ttl: 900 })).ttlSeconds).toBe(900)
     expect(readRequest(provider, { account: { type: 'SERVICE', id: id.toUpperCase() }, proof: { jwt: 'x' } }).serviceAccountId).toBe(id)

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { DomainError } from '../errors.ts'
 import type { IdentityProvider } from '../external-identities/provider.ts'
 import { parse, uuid } from '../parse.ts'
+import { readScope, type WantedNarrowing } from '../service-accounts/scope.ts'
 import { requestedTtl } from './ttl.ts'
 
 /** A request that could be read: which account, which proof, how long. */
@@ -8,6 +10,8 @@ export interface ExchangeRequest {
   serviceAccountId: string
   proof: unknown
   ttlSeconds: number | undefined
+  /** Null: the token may do whatever the account may. */
+  narrowing: WantedNarrowing | null
 }
 
 const account = z.object(
@@ -35,5 +39,15 @@ export const envelope = z.looseObject({ account, tokenRequest: object.optional()
 export function readRequest(provider: IdentityProvider, body: unknown): ExchangeRequest {
   const request = parse(envelope, body)
   const proof = parse(provider.proofSchema, parse(object, request[provider.envelope], `/${provider.envelope}`), `/${provider.envelope}`)
-  return { serviceAccountId: request.account.id, proof, ttlSeconds: requestedTtl(request.tokenRequest?.ttl) }
+  const { ttl, scope } = request.tokenRequest ?? {}
+  return { serviceAccountId: request.account.id, proof, ttlSeconds: requestedTtl(ttl), narrowing: requestedNarrowing(scope) }
+}
+
+/** Only where `scope` is not there at all is nothing narrowed. */
+function requestedNarrowing(scope: unknown): WantedNarrowing | null {
+  if (scope === undefined) return null
+  if (typeof scope === 'string') return readScope(scope)
+  throw new DomainError('scope_invalid', 'scope must be text: words with spaces between them.', {
+    fields: [{ pointer: '/tokenRequest/scope', message: 'must be text' }],
+  })
 }

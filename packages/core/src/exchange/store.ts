@@ -1,6 +1,8 @@
 import type { ProviderId } from '../external-identities/provider.ts'
 import type { Page, PageRequest } from '../page.ts'
 import type { KeptToken } from '../service-accounts/mint-token.ts'
+import type { Sought } from '../service-accounts/narrow.ts'
+import type { Narrowing } from '../service-accounts/narrowing.ts'
 import type { ReasonCode, Step } from './trace.ts'
 
 /** One attempt to trade a proof for a token. */
@@ -70,7 +72,7 @@ export interface Grant {
     tokenId: string
     ttlSeconds: number
   }
-  token: KeptToken & { name: string; maxTtlSeconds: number }
+  token: KeptToken & { name: string; maxTtlSeconds: number; sought: Sought | null }
   proof: { hash: Uint8Array; endsAt: Date; singleUse: boolean }
   /** The allow-list by which it was judged. */
   allowedIssuers: string[]
@@ -78,8 +80,17 @@ export interface Grant {
   steps: Record<GrantOutcome, Step[]>
 }
 
-/** `changed`: the account, its binding, the identity or the list of issuers is no longer what was judged. */
-export type GrantOutcome = 'accepted' | 'replayed' | 'changed'
+/**
+ * `changed`: the account, its binding, the identity or the list of issuers is no longer what was judged. `unreachable`: it does not read what the
+ * token is to be narrowed to.
+ */
+export type GrantOutcome = 'accepted' | 'replayed' | 'changed' | 'unreachable'
+
+export interface GrantResult {
+  outcome: GrantOutcome
+  /** What the token was narrowed to. */
+  narrowing: Narrowing | null
+}
 
 export interface ExchangeFilter {
   outcome?: 'accepted' | 'refused'
@@ -103,9 +114,10 @@ export interface ExchangeStore {
   candidates(serviceAccountId: string, provider: ProviderId): Promise<Candidates>
   /**
    * Second and last round trip: in one statement the used proof, the token (only if that proof is new where it must be, account, binding and
-   * identity are still live, and the issuers allowed are the same), the exchange row, accepted or refused, and the notification of those who watch.
+   * identity are still live, the issuers allowed are the same, and the account reads what is sought), the exchange row, accepted or refused, and the
+   * notification of those who watch.
    */
-  grant(grant: Grant): Promise<GrantOutcome>
+  grant(grant: Grant): Promise<GrantResult>
   /** Writes a refusal and notifies. */
   refuse(exchange: Omit<Exchange, 'at'>): Promise<void>
   list(organisationId: string, filter: ExchangeFilter, page: PageRequest): Promise<Page<Exchange>>

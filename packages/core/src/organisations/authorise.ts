@@ -1,5 +1,5 @@
 import type { SignedInActor } from '../actor.ts'
-import { type Context, requireAuthenticated, requireSignedIn, type SignedInContext } from '../context.ts'
+import { type Context, requireAuthenticated, requireReal, requireSignedIn, requireWhole, type SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import type { Action, AppResource, OrganisationResource } from './permissions.ts'
 import { permissionsOf } from './role.ts'
@@ -23,7 +23,21 @@ export function authoriseInApps(context: Context, resource: AppResource, action:
   // Environments of real apps are out of a simulated account's reach, since it is never given their keys.
   if (resource === 'Secrets' && action === 'read') requireAuthenticated(context)
   else requireSignedIn(context)
+  requireWhole(context)
   if (!mayInApps(context.actor, resource, action)) throw forbidden(resource, action)
+}
+
+/**
+ * The same for the few use cases that narrowed tokens are for. Whoever calls it asks its store with `holderOf(actor)`, which carries what the
+ * token is narrowed to, and holds every path that is written against it.
+ */
+export function authoriseSecrets(context: Context, action: 'create' | 'read' | 'update' | 'delete'): asserts context is SignedInContext {
+  if (action === 'read') requireAuthenticated(context)
+  else requireReal(context)
+  const { actor } = context
+  if (!mayInApps(actor, 'Secrets', action)) throw forbidden('Secrets', action)
+  if (action !== 'read' && actor.kind === 'service_account' && actor.narrowing?.access === 'read')
+    throw new DomainError('forbidden', 'This token is narrowed to reading. Log in with secrets:write in its scope.')
 }
 
 const forbidden = (resource: string, action: Action) =>

@@ -4,7 +4,7 @@ import { openServerCopy, serverEncryptionRequired } from '../apps/environment-ke
 import { heldEnvironment } from '../apps/environments.ts'
 import type { EnvironmentTarget } from '../apps/reach.ts'
 import type { Context } from '../context.ts'
-import { authoriseInApps } from '../organisations/authorise.ts'
+import { authoriseSecrets } from '../organisations/authorise.ts'
 import { parse, text } from '../parse.ts'
 import { decryptSecret, isHidden } from './open.ts'
 import { filterFields, readStored, targetFields, targetOf } from './read.ts'
@@ -20,7 +20,7 @@ const readInput = z.object({ ...targetFields, path, tags, key: text(256).optiona
  * false; what cannot be resolved stays as written. To sessions, sealed values are empty. `key` is upper-cased first, as the wire contract says (1.10).
  */
 export async function readSecrets(input: unknown, context: Context): Promise<PlainSecret[]> {
-  authoriseInApps(context, 'Secrets', 'read')
+  authoriseSecrets(context, 'read')
   const { path, tags, key, resolveReferences, ...fields } = parse(readInput, input)
   let target: EnvironmentTarget = targetOf(fields)
   let digest: string | undefined

@@ -3,7 +3,7 @@ import { type EnvironmentTarget, holderOf, requireHeld } from '../apps/reach.ts'
 import { auditEvent } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
-import { authoriseInApps } from '../organisations/authorise.ts'
+import { authoriseSecrets } from '../organisations/authorise.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
 import { secretPath } from './path.ts'
 import type { EncryptedSecret } from './secret.ts'
@@ -38,14 +38,14 @@ const readInput = z.object({ ...targetFields, ...filterFields, naming: z.enum(['
 
 /** Secrets as they are stored, as JSON text: one round trip, which also leaves the audit row. Wire contract 1.9.1. */
 export async function readEncryptedSecretsJson(input: unknown, context: Context): Promise<string> {
-  authoriseInApps(context, 'Secrets', 'read')
+  authoriseSecrets(context, 'read')
   const { naming, path, keyDigest, tags, ...target } = parse(readInput, input)
   return (await readStored(targetOf(target), { path, keyDigest, tags }, naming, false, context)).json
 }
 
 /** The same as objects. Key, value and comment are `ph:v1:`: the caller holds the keys. */
 export async function readEncryptedSecrets(input: unknown, context: Context): Promise<EncryptedSecret[]> {
-  authoriseInApps(context, 'Secrets', 'read')
+  authoriseSecrets(context, 'read')
   const { path, keyDigest, tags, ...target } = parse(readInput, input)
   return JSON.parse((await readStored(targetOf(target), { path, keyDigest, tags }, 'camel', false, context)).json)
 }

@@ -3,6 +3,7 @@ import { openServerCopy } from '../apps/environment-keys.ts'
 import { holderOf } from '../apps/reach.ts'
 import { auditEvent } from '../audit/record.ts'
 import type { SignedInContext } from '../context.ts'
+import { pathHolds } from '../service-accounts/narrowing.ts'
 import { isHidden, openOf } from './open.ts'
 import { findReferences, parseReference, type Referenced, referenceLimits } from './references.ts'
 import type { PlainSecret } from './secret.ts'
@@ -30,13 +31,15 @@ interface Wanted {
 
 /**
  * Fetches what the values refer to, and what that refers to, level by level: at most two statements per level, each leaving its audit
- * rows. Environments of which the caller holds no key are not found, so their references stay literal.
+ * rows. Environments of which the caller holds no key are not found, so their references stay literal; so do those that lead out of what a
+ * token is narrowed to.
  */
 export async function loadReferences(
   secrets: readonly PlainSecret[],
   home: Home,
   context: SignedInContext,
 ): Promise<(reference: string, environmentId: string) => Referenced | undefined> {
+  const folder = holderOf(context.actor).within?.path ?? null
   const opened = new Map<string, Opened>()
   const named = new Map<string, string | null>()
   const found = new Map<string, Referenced | null>()
@@ -44,6 +47,7 @@ export async function loadReferences(
     const parsed = parseReference(reference)
     const from = opened.get(fromEnvironmentId)
     if (!parsed || !from) return undefined
+    if (!pathHolds(folder, parsed.path)) return undefined
     const environmentId = parsed.environment === null ? fromEnvironmentId : named.get(nameKey(wantedOf(parsed, from.environment)))
     const target = environmentId && opened.get(environmentId)
     return target ? { environmentId: target.environment.id, path: parsed.path, keyDigest: keyDigest(parsed.key, target.salt) } : undefined

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Context, SignedInContext } from '../context.ts'
-import { authoriseInApps } from '../organisations/authorise.ts'
+import { authoriseSecrets } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { secretPath } from './path.ts'
@@ -76,7 +76,7 @@ export const updateEncryptedInput = z.object({ ...targetFields, secrets: batch(c
 
 /** Stores secrets that the client encrypted: all of them or none. Wire contract 1.9.2. */
 export async function createEncryptedSecrets(input: unknown, context: Context): Promise<{ ids: string[] }> {
-  authoriseInApps(context, 'Secrets', 'create')
+  authoriseSecrets(context, 'create')
   const { secrets: wanted, ...fields } = parse(createEncryptedInput, input)
   const target = targetOf(fields)
   if (wanted.length === 0) return untouched(target, { ids: [] }, context)
@@ -85,7 +85,7 @@ export async function createEncryptedSecrets(input: unknown, context: Context): 
 
 /** Changes secrets of one environment: all of them or none. Wire contract 1.9.3; `version`, where given, must be the current one. */
 export async function updateEncryptedSecrets(input: unknown, context: Context): Promise<void> {
-  authoriseInApps(context, 'Secrets', 'update')
+  authoriseSecrets(context, 'update')
   const { secrets: wanted, ...fields } = parse(updateEncryptedInput, input)
   const target = targetOf(fields)
   if (wanted.length === 0) return untouched(target, undefined, context)

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { openServerCopy } from '../apps/environment-keys.ts'
 import { holderOf } from '../apps/reach.ts'
 import type { Context, SignedInContext } from '../context.ts'
-import { authoriseInApps } from '../organisations/authorise.ts'
+import { authoriseSecrets } from '../organisations/authorise.ts'
 import { parse } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { decryptSecret, isHidden } from './open.ts'
@@ -31,7 +31,7 @@ export const updatePlainInput = z.object({ ...targetFields, secrets: list(change
 
 /** Encrypts and stores secrets of a server-encrypted app: all of them or none. Answers them as stored. Wire contract 1.10. */
 export async function createSecrets(input: unknown, context: Context): Promise<PlainSecret[]> {
-  authoriseInApps(context, 'Secrets', 'create')
+  authoriseSecrets(context, 'create')
   const { secrets: wanted, ...fields } = parse(createPlainInput, input)
   return writing(targetOf(fields), context, async (open) => {
     const sealer = sealerOf(open, context)
@@ -41,7 +41,7 @@ export async function createSecrets(input: unknown, context: Context): Promise<P
 
 /** Changes secrets of a server-encrypted app: all of them or none. Absent fields keep their value, tags included. */
 export async function updateSecrets(input: unknown, context: Context): Promise<PlainSecret[]> {
-  authoriseInApps(context, 'Secrets', 'update')
+  authoriseSecrets(context, 'update')
   const { secrets: wanted, ...fields } = parse(updatePlainInput, input)
   return writing(targetOf(fields), context, async (open) => {
     const sealer = sealerOf(open, context)

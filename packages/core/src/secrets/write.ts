@@ -5,10 +5,11 @@ import { EnvironmentUnreachable, holderOf } from '../apps/reach.ts'
 import { auditActor, record } from '../audit/record.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
-import { authoriseInApps } from '../organisations/authorise.ts'
+import { authoriseSecrets } from '../organisations/authorise.ts'
 import type { Action } from '../organisations/permissions.ts'
 import { parse, uuid } from '../parse.ts'
 import { newId } from '../runtime.ts'
+import { pathHolds } from '../service-accounts/narrowing.ts'
 import type { Stores } from '../stores.ts'
 import { targetFields, targetOf } from './read.ts'
 import type { Secret } from './secret.ts'
@@ -26,6 +27,8 @@ export interface OverrideWish {
 export interface WritableEnvironment {
   environment: OpenedEnvironment
   stores: Stores
+  /** The folder that a narrowed token is held to; secrets elsewhere are not there for it. */
+  folder?: string | null
 }
 
 /** Runs the work with the environment locked and its time of change moved: writers of one environment queue up, everybody else goes on. */
@@ -41,7 +44,7 @@ export async function writing<Result>(
       await heldEnvironment(target, stores, context)
       throw new EnvironmentUnreachable(false)
     }
-    return work({ environment, stores })
+    return work({ environment, stores, folder: holderOf(actor).within?.path })
   })
 }
 
@@ -49,10 +52,11 @@ export async function writing<Result>(
 export async function storeNew(
   secrets: readonly Secret[],
   overrides: readonly (OverrideWish | undefined)[],
-  { environment, stores }: WritableEnvironment,
+  { environment, stores, folder }: WritableEnvironment,
   context: SignedInContext,
   at?: string,
 ): Promise<void> {
+  requireInFolder(secrets, folder)
   requireDistinct(secrets, at)
   await stores.secrets.ensureTags(environment.organisationId, tagsOf(secrets))
   const stored = new Set(await stores.secrets.insert(secrets, versionIds(secrets, context), auditActor(context.actor)))
@@ -66,10 +70,11 @@ export async function storeNew(
 export async function storeChanged(
   secrets: readonly Secret[],
   overrides: readonly (OverrideWish | undefined)[],
-  { environment, stores }: WritableEnvironment,
+  { environment, stores, folder }: WritableEnvironment,
   context: SignedInContext,
   at?: string,
 ): Promise<void> {
+  requireInFolder(secrets, folder)
   requireDistinct(secrets, at)
   const ids = secrets.map(({ id }) => id)
   const taken = await stores.secrets.taken(environment.id, secrets, ids)
@@ -81,13 +86,23 @@ export async function storeChanged(
 }
 
 /** The live secrets of these ids in this environment, in the order asked; fails with `not_found` naming those that are not there. */
-export async function requireSecrets(ids: readonly string[], { environment, stores }: WritableEnvironment): Promise<Secret[]> {
+export async function requireSecrets(ids: readonly string[], open: WritableEnvironment): Promise<Secret[]> {
   if (new Set(ids).size !== ids.length) throw new DomainError('malformed_request', '/secrets: names a secret twice')
-  const byId = new Map((await stores.secrets.find(environment.id, ids)).map((secret) => [secret.id, secret]))
+  const byId = new Map((await findInFolder(ids, open)).map((secret) => [secret.id, secret]))
   const missing = ids.filter((id) => !byId.has(id))
   if (missing.length > 0)
     throw new DomainError('not_found', `There is no such secret in this environment: ${missing.slice(0, 20).join(', ')}.`)
   return ids.map((id) => byId.get(id) as Secret)
+}
+
+/** Those of the ids that are live in the environment and, for a narrowed token, in its folder. */
+async function findInFolder(ids: readonly string[], { environment, stores, folder = null }: WritableEnvironment): Promise<Secret[]> {
+  return (await stores.secrets.find(environment.id, ids)).filter(({ path }) => pathHolds(folder, path))
+}
+
+function requireInFolder(secrets: readonly Secret[], folder: string | null = null): void {
+  if (secrets.every(({ path }) => pathHolds(folder, path))) return
+  throw new DomainError('forbidden', `This token is narrowed to ${folder}, and writes nowhere else.`)
 }
 
 const deleteInput = z.object({
@@ -99,13 +114,13 @@ const deleteInput = z.object({
 
 /** Deletes secrets of one environment; their history stays. Answers how many. */
 export async function deleteSecrets(input: unknown, context: Context): Promise<{ deleted: number }> {
-  authoriseInApps(context, 'Secrets', 'delete')
+  authoriseSecrets(context, 'delete')
   const { ids, strict, ...fields } = parse(deleteInput, input)
   const target = targetOf(fields)
   if (ids.length === 0) return untouched(target, { deleted: 0 }, context)
   return writing(target, context, async (open) => {
     const wanted = [...new Set(ids)]
-    const secrets = strict ? await requireSecrets(wanted, open) : await open.stores.secrets.find(open.environment.id, wanted)
+    const secrets = strict ? await requireSecrets(wanted, open) : await findInFolder(wanted, open)
     if (secrets.length > 0) await removeStored(secrets, open, context)
     return { deleted: secrets.length }
   })

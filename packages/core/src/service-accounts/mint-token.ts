@@ -1,4 +1,15 @@
-import { mintToken as cutToken, decodeHex, exchangePublicKey, hashBearerValue, newBearerValue, parseKeyPair } from '@bonafide/crypto'
+import {
+  CryptoError,
+  mintToken as cutToken,
+  decodeHex,
+  equalText,
+  exchangePublicKey,
+  hashBearerValue,
+  newBearerValue,
+  parseKeyPair,
+  parseToken,
+  tokenKeyPair,
+} from '@bonafide/crypto'
 import type { Services } from '../context.ts'
 import { newId } from '../runtime.ts'
 import type { ServiceAccount } from './service-account.ts'
@@ -29,8 +40,7 @@ export function mintToken(
   account: Pick<ServiceAccount, 'id' | 'serverWrappedKeyring'>,
   { keyring, runtime }: Pick<Services, 'keyring' | 'runtime'>,
 ): MintedToken & { token: string } {
-  if (account.serverWrappedKeyring === null) throw new Error('the account has no keyring wrapped for the server')
-  const pair = parseKeyPair(keyring.unwrap(account.serverWrappedKeyring, keyringPlace(account.id)))
+  const pair = keyPairOf(account, keyring)
   const minted = cutToken('pss_service:v2', pair, (length) => runtime.randomBytes(length))
   return {
     id: newId(runtime),
@@ -39,6 +49,30 @@ export function mintToken(
     valueHash: decodeHex(hashBearerValue(minted.value)),
     identityKey: minted.publicKey,
     wrappedKeyShare: minted.wrappedKeyShare,
+  }
+}
+
+function keyPairOf({ id, serverWrappedKeyring }: Pick<ServiceAccount, 'id' | 'serverWrappedKeyring'>, keyring: Services['keyring']) {
+  if (serverWrappedKeyring === null) throw new Error('the account has no keyring wrapped for the server')
+  return parseKeyPair(keyring.unwrap(serverWrappedKeyring, keyringPlace(id)))
+}
+
+/**
+ * True when a token string opens the account's private key with the half that we keep. Its value alone says who asks; whoever has no more than
+ * that must not be given a key.
+ */
+export function holdsKeyOf(
+  account: Pick<ServiceAccount, 'id' | 'serverWrappedKeyring'>,
+  token: string,
+  wrappedKeyShare: string,
+  { keyring }: Pick<Services, 'keyring'>,
+): boolean {
+  const { privateKey } = keyPairOf(account, keyring)
+  try {
+    return equalText(tokenKeyPair(parseToken(token), wrappedKeyShare).privateKey, privateKey)
+  } catch (error) {
+    if (error instanceof CryptoError) return false
+    throw error
   }
 }
 

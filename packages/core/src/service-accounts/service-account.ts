@@ -1,3 +1,5 @@
+import type { Narrowing } from './narrowing.ts'
+
 /** Who a workload becomes. */
 export interface ServiceAccount {
   id: string
@@ -26,6 +28,10 @@ export interface ServiceAccountToken {
   externalIdentityId: string | null
   exchangeId: string | null
   principal: string | null
+  /** Null: it may do whatever the account may. */
+  narrowing: Narrowing | null
+  /** The tokens that it was narrowed from, the first one first: it ends with any of them. Null where it came straight from an exchange or a hand. */
+  derivedFrom: string[] | null
   /** Null only on tokens made by hand as "never". */
   expiresAt: Date | null
   lastUsedAt: Date | null

@@ -1,5 +1,7 @@
 import type { FieldOf, OrderFields, Page, PageRequest } from '../page.ts'
 import type { KeptToken } from './mint-token.ts'
+import type { Sought } from './narrow.ts'
+import type { Narrowing } from './narrowing.ts'
 import type { ServiceAccount, ServiceAccountToken } from './service-account.ts'
 
 export const accountOrder = { createdAt: 'id', name: 'text', lastUsedAt: 'instant' } as const satisfies OrderFields
@@ -44,6 +46,12 @@ export interface AccountHandler {
   wrappedKeyring: string
 }
 
+export type NarrowedToken =
+  | { outcome: 'narrowed'; narrowing: Narrowing; ttlSeconds: number; name: string }
+  | { outcome: 'gone' }
+  | { outcome: 'too_deep' }
+  | { outcome: 'unreachable' }
+
 export interface ServiceAccountStore {
   insert(account: ServiceAccount): Promise<void>
   /** Live accounts of the organisation. `lock`: no other transaction changes it before ours ends. */
@@ -77,6 +85,15 @@ export interface ServiceAccountStore {
       expiresInSeconds: number | null
     },
   ): Promise<ServiceAccountToken>
+  /**
+   * Keeps a token made of another one of the account, in one statement: it ends with that one and after so many seconds at the latest. Nothing
+   * is kept when that one is no longer valid (`gone`), was itself narrowed too often, or the account does not read what is sought.
+   */
+  narrowToken(
+    token: KeptToken & { serviceAccountId: string; parentId: string; sought: Sought; maxSeconds: number; maxDepth: number },
+  ): Promise<NarrowedToken>
+  /** The half of the key that is kept beside a token, wrapped. */
+  keyShareOf(tokenId: string): Promise<string | null>
   findToken(organisationId: string, id: string): Promise<ServiceAccountToken | null>
   /** In the order of their ids, missing ones left out; none of them is changed before our transaction ends. */
   findTokens(organisationId: string, ids: readonly string[]): Promise<ServiceAccountToken[]>

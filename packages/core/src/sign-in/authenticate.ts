@@ -1,6 +1,7 @@
 import type { SignedInActor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { DomainError } from '../errors.ts'
+import { storedNarrowing } from '../service-accounts/narrowing.ts'
 import { type Credential, readAuthorization, sessionCredential } from './credentials.ts'
 import { hashOf } from './opaque.ts'
 import { sessionLimits } from './session.ts'
@@ -34,8 +35,9 @@ async function actorOf(credential: Credential | null, { stores, request, lab }: 
   if (credential.kind === 'session') return stores.signIn.actorOfSession(hashOf(credential.token), sessionLimits.idleSeconds)
   if (credential.kind === 'personal_access_token') return stores.signIn.actorOfPersonalAccessToken(hashOf(credential.value), request.ip)
   const account = await stores.signIn.actorOfServiceAccountToken(hashOf(credential.value), request.ip)
+  if (account === null || (account.narrowing !== null && !storedNarrowing.safeParse(account.narrowing).success)) return null
   // Where the Lab is off its tokens are no tokens.
-  return account?.simulated && !lab ? null : account
+  return account.simulated && !lab ? null : account
 }
 
 function refuse(sessionToken: string | null): never {

@@ -1,4 +1,4 @@
-import type { ManagedRoleKey, MemberActor, Permissions, Role, ServiceAccountActor } from '@bonafide/core'
+import type { ManagedRoleKey, MemberActor, Narrowing, Permissions, Role, ServiceAccountActor } from '@bonafide/core'
 import type { Executor } from '../executor.ts'
 import { run } from './statement.ts'
 
@@ -33,14 +33,18 @@ const personalStatement = `
   select * from found`
 
 // D14: nor is a token of a simulated account that lives longer than fifteen minutes.
+// TOK-18: what was narrowed from a token ends with it, and with all that that one was narrowed from.
 // TOK-17: a token that an exchange made without an end, or with one beyond what its identity allowed, is no token, whoever wrote the row.
 const accountStatement = `
   with found as (
-    select k.id as via_id, a.id, a.organisation_id, a.name, a.simulated, ${roleColumns}
+    select k.id as via_id, a.id, a.organisation_id, a.name, a.simulated, k.narrowing, ${roleColumns}
     from service_account_tokens k join service_accounts a on a.id = k.service_account_id join roles r on r.id = a.role_id
     where k.value_hash = decode($1, 'hex') and k.revoked_at is null and a.disabled_at is null and a.deleted_at is null
       and (k.expires_at > now() or (k.expires_at is null and k.exchange_id is null and k.external_identity_id is null))
       and (k.exchange_id is null or k.expires_at <= k.created_at + k.max_ttl_seconds * interval '1 second')
+      and (k.derived_from is null or cardinality(k.derived_from) = (
+        select count(*) from service_account_tokens p
+        where p.id = any(k.derived_from) and p.service_account_id = k.service_account_id and p.revoked_at is null))
       and (not a.simulated or k.expires_at <= k.created_at + interval '15 minutes')
   ), noted as (${noteUse('service_account_tokens', 'last_used_at', 'last_used_at = now(), last_used_ip = $2')})
   select * from found`
@@ -73,9 +77,15 @@ export async function actorOfPersonalAccessToken(db: Executor, valueHash: Uint8A
 }
 
 export async function actorOfServiceAccountToken(db: Executor, valueHash: Uint8Array, ip: string): Promise<ServiceAccountActor | null> {
-  const [row] = await run<ActorRow & { simulated: boolean }>(db, 'actor_of_service_account_token', accountStatement, [hex(valueHash), ip])
+  const [row] = await run<ActorRow & { simulated: boolean; narrowing: Narrowing | null }>(
+    db,
+    'actor_of_service_account_token',
+    accountStatement,
+    [hex(valueHash), ip],
+  )
   if (!row) return null
-  return { kind: 'service_account', ...holder(row), via: { kind: 'service_account_token', id: row.via_id }, simulated: row.simulated }
+  const { via_id: id, simulated, narrowing } = row
+  return { kind: 'service_account', ...holder(row), via: { kind: 'service_account_token', id }, simulated, narrowing }
 }
 
 const holder = (row: ActorRow) => ({ id: row.id, organisationId: row.organisation_id, name: row.name, role: roleOf(row) })

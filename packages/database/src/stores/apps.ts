@@ -12,7 +12,13 @@ const environmentColumns = getTableColumns(environments)
 /** Apps, environments and who holds their keys. */
 export function createAppStore(db: Executor): AppStore {
   const holds = (holder: Holder) =>
-    sql<boolean>`exists (select 1 from ${environmentKeys} where ${environmentKeys.environmentId} = ${environments.id} and ${eq(holderColumn(holder), holder.id)})`
+    sql<boolean>`(exists (select 1 from ${environmentKeys} where ${environmentKeys.environmentId} = ${environments.id} and ${eq(holderColumn(holder), holder.id)})${within(holder)})`
+
+  const within = ({ within }: Holder) =>
+    sql.join([
+      ...(within?.appId ? [sql` and ${environments.appId} = ${within.appId}`] : []),
+      ...(within?.environmentId ? [sql` and ${environments.id} = ${within.environmentId}`] : []),
+    ])
 
   const findEnvironments = (organisationId: string, where: SQL | undefined, holder: Holder): Promise<FoundEnvironment[]> =>
     db
@@ -177,7 +183,12 @@ export function createAppStore(db: Executor): AppStore {
     },
 
     async introspect(holder, tokenId) {
-      const rows = await run<{ json: string }>(db, `introspect_${holder.kind}`, introspectStatement[holder.kind], [holder.id, tokenId])
+      const rows = await run<{ json: string }>(db, `introspect_${holder.kind}`, introspectStatement[holder.kind], [
+        holder.id,
+        tokenId,
+        holder.within?.appId ?? null,
+        holder.within?.environmentId ?? null,
+      ])
       return rows[0]?.json
     },
   }

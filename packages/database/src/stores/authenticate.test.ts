@@ -102,6 +102,7 @@ describe('authenticating', () => {
       organisationId: organisation.id,
       name: 'robot',
       simulated: false,
+      narrowing: null,
       role: { key: 'service' },
     })
     expect(actor.via).toEqual({ kind: 'service_account_token', id: tokenId })

@@ -1,4 +1,5 @@
-import type { GrantOutcome } from '@bonafide/core'
+import type { GrantResult } from '@bonafide/core'
+import { narrowingOfTarget, type SoughtParameter, target, targetMissed } from './narrowing-statements.ts'
 import { namedStatement } from './statement.ts'
 
 /** Channel on which nodes tell each other of new exchanges: `{"organisationId": …, "id": …}`. */
@@ -70,13 +71,15 @@ type GrantParameter =
   | 'acceptedSteps'
   | 'replayedSteps'
   | 'changedSteps'
+  | 'unreachableSteps'
+  | SoughtParameter
 
 /**
  * Everything that an accepted exchange leaves, or the reason why it leaves something else, in one statement and so in one transaction.
  * `for share` makes it wait for whoever is disabling, unbinding or editing right now and then see the result; the primary key of
  * `used_proofs` makes parallel sends of one proof wait for each other.
  */
-export const grantStatement = namedStatement<GrantParameter, { outcome: GrantOutcome }>(
+export const grantStatement = namedStatement<GrantParameter, GrantResult>(
   'exchange_grant',
   `
   with live as materialized (
@@ -94,28 +97,32 @@ export const grantStatement = namedStatement<GrantParameter, { outcome: GrantOut
     select :proofHash::bytea, :proofEndsAt::timestamptz from live
     on conflict do nothing
     returning 1
-  ), verdict as (
+  ), ${target}, verdict as (
     select case
       when not exists (select from live) then 'changed'
       when :singleUse::boolean and not exists (select from proof) then 'replayed'
+      when ${targetMissed} then 'unreachable'
       else 'accepted' end as outcome
   ), token as (
     insert into service_account_tokens (id, service_account_id, name, value_hash, identity_key, wrapped_key_share, external_identity_id,
-      exchange_id, principal, max_ttl_seconds, expires_at)
+      exchange_id, principal, max_ttl_seconds, narrowing, expires_at)
     select :tokenId::uuid, :serviceAccountId::uuid, :tokenName::text, :valueHash::bytea, :identityKey::text, :wrappedKeyShare::text,
-      :identityId::uuid, :exchangeId::uuid, :principal::text, :maxTtlSeconds::integer, now() + :ttlSeconds::integer * interval '1 second'
+      :identityId::uuid, :exchangeId::uuid, :principal::text, :maxTtlSeconds::integer, ${narrowingOfTarget}, now() + :ttlSeconds::integer * interval '1 second'
     from verdict where outcome = 'accepted'
+    returning narrowing
   ), exchange as (
     insert into exchanges (id, organisation_id, outcome, code, provider, service_account_id, external_identity_id, identity_version,
       token_id, principal, ttl_seconds, ip, user_agent, request_id, duration_ms, steps)
     select :exchangeId::uuid, :organisationId::uuid, case outcome when 'accepted' then 'accepted' else 'refused' end,
-      case outcome when 'replayed' then 'replayed' when 'changed' then 'identity_disabled' end, :provider::text,
+      case outcome when 'replayed' then 'replayed' when 'changed' then 'identity_disabled'
+        when 'unreachable' then 'target_unreachable' end, :provider::text,
       :serviceAccountId::uuid, :identityId::uuid, :identityVersion::integer,
       case outcome when 'accepted' then :tokenId::uuid end, :principal::text,
       case outcome when 'accepted' then :ttlSeconds::integer end, :ip::text, :userAgent::text, :requestId::text, :durationMs::integer,
-      case outcome when 'accepted' then :acceptedSteps::jsonb when 'replayed' then :replayedSteps::jsonb else :changedSteps::jsonb end
+      case outcome when 'accepted' then :acceptedSteps::jsonb when 'replayed' then :replayedSteps::jsonb
+        when 'unreachable' then :unreachableSteps::jsonb else :changedSteps::jsonb end
     from verdict
     returning id, organisation_id
   )
-  select verdict.outcome, ${notification} from verdict, exchange`,
+  select verdict.outcome, (select narrowing from token), ${notification} from verdict, exchange`,
 )

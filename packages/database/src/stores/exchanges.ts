@@ -5,6 +5,7 @@ import { exchanges, usedProofs } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
 import { exchangesOf } from './exchange-filter.ts'
 import { type CandidateRow, grantStatement, refuseStatement, selectCandidates } from './exchange-statements.ts'
+import { soughtParameters } from './narrowing-statements.ts'
 import { listingOf, pageOf } from './pages.ts'
 
 export function createExchangeStore(db: Executor): ExchangeStore {
@@ -38,9 +39,11 @@ export function createExchangeStore(db: Executor): ExchangeStore {
         acceptedSteps: JSON.stringify(steps.accepted),
         replayedSteps: JSON.stringify(steps.replayed),
         changedSteps: JSON.stringify(steps.changed),
+        unreachableSteps: JSON.stringify(steps.unreachable),
+        ...soughtParameters(token.sought),
       })
       if (!row) throw new Error('the exchange left no row')
-      return row.outcome
+      return { outcome: row.outcome, narrowing: row.narrowing }
     },
 
     async refuse(exchange) {

@@ -17,11 +17,11 @@ const appsOf = (holderColumn: 'member_id' | 'service_account_id') => `
     from environment_keys k
     join environments e on e.id = k.environment_id
     join apps on apps.id = e.app_id and apps.deleted_at is null
-    where k.${holderColumn} = $1::uuid
+    where k.${holderColumn} = $1::uuid and ($3::uuid is null or e.app_id = $3::uuid) and ($4::uuid is null or e.id = $4::uuid)
     group by apps.id
   ) a`
 
-/** Statements of `GET secrets/tokens/`: $1 the holder, $2 the token (or session) that asks. */
+/** Statements of `GET secrets/tokens/`: $1 the holder, $2 the token (or session) that asks, $3 and $4 the app and the environment that it is narrowed to. */
 export const introspectStatement: Record<Holder['kind'], string> = {
   // A session has no key share: whoever reads by it holds the keyring itself.
   member: `select json_build_object(

@@ -99,6 +99,7 @@ describe('personal access tokens', () => {
       role: people.owner.context.actor.role,
       via: { kind: 'service_account_token', id: crypto.randomUUID() },
       simulated: false,
+      narrowing: null,
     } as const
     expect(await refusal(createPersonalAccessToken({ name: 'second', expiresInSeconds: 60 }, { ...people.stranger, actor: robot }))).toBe(
       'forbidden',

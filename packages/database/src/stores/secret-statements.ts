@@ -28,8 +28,17 @@ export const environmentParameters = (
 export const targetKind = (target: EnvironmentTarget): TargetKind =>
   'environmentId' in target ? 'id' : 'appId' in target ? 'name' : 'secret'
 
-const keyHeld = (holder: Holder['kind']) =>
-  `exists (select 1 from environment_keys k where k.environment_id = e.id and k.${holderColumn[holder]} = $4::uuid)`
+/** `first` is the number of the parameter with the app that a token is narrowed to; the one with the environment follows it. */
+const keyHeld = (holder: Holder['kind'], first: number) =>
+  `(exists (select 1 from environment_keys k where k.environment_id = e.id and k.${holderColumn[holder]} = $4::uuid)
+    and ($${first}::uuid is null or e.app_id = $${first}::uuid) and ($${first + 1}::uuid is null or e.id = $${first + 1}::uuid))`
+
+/** The parameters of a narrowing, in the order in which statements take them: app, environment, folder. */
+export const withinParameters = ({ within }: Holder): [string | null, string | null, string | null] => [
+  within?.appId ?? null,
+  within?.environmentId ?? null,
+  within?.path ?? null,
+]
 
 export const environmentColumns = `e.id, e.app_id as "appId", e.organisation_id as "organisationId", e.name, e.identity_key as "identityKey",
   e.server_wrapped_seed as "serverWrappedSeed", e.server_wrapped_salt as "serverWrappedSalt", a.server_encryption as "serverEncryption"`
@@ -61,11 +70,11 @@ const order = `case when s.path = '/' then 0 else length(s.path) - length(replac
 
 /**
  * Access, secrets and the audit row at once. $5 path, $6 digest, $7 tags, $8 whether only server-encrypted apps count,
- * $9 … $17 the audit row: id, instant, actor (kind, id, name, means), address, agent, request.
+ * $9 … $17 the audit row: id, instant, actor (kind, id, name, means), address, agent, request; $18 … $20 what the token is narrowed to.
  */
 export function readStatement(target: TargetKind, holder: Holder['kind'], naming: Naming): string {
   return `with environment as materialized (
-      select ${environmentColumns}, ${keyHeld(holder)} as held
+      select ${environmentColumns}, ${keyHeld(holder, 18)} as held
       from environments e join apps a on a.id = e.app_id and a.deleted_at is null
       where e.organisation_id = $1::uuid and ${targetCondition[target]}
     ), readable as materialized (
@@ -73,7 +82,7 @@ export function readStatement(target: TargetKind, holder: Holder['kind'], naming
     ), found as materialized (
       select s.* from secrets s
       where s.environment_id = (select id from readable) and s.deleted_at is null
-        and ($5::text is null or s.path = $5) and ($6::text is null or s.key_digest = $6) and ($7::text[] is null or s.tags && $7)
+        and ($20::text is null or s.path = $20 or starts_with(s.path, $20 || '/')) and ($5::text is null or s.path = $5) and ($6::text is null or s.key_digest = $6) and ($7::text[] is null or s.tags && $7)
     ), recorded as (
       insert into audit_events (id, organisation_id, at, actor_kind, actor_id, actor_name, actor_via, action, resource_type, resource_id, resource_name,
         after, ip, user_agent, request_id)
@@ -88,11 +97,11 @@ export function readStatement(target: TargetKind, holder: Holder['kind'], naming
     from environment`
 }
 
-/** Locks the environment and moves its time: it always grows, whatever the clocks of two nodes say. */
+/** Locks the environment and moves its time: it always grows, whatever the clocks of two nodes say. $5 and $6 what the token is narrowed to. */
 export const openStatement = (target: TargetKind, holder: Holder['kind']): string =>
   `update environments e set updated_at = greatest(clock_timestamp(), e.updated_at + interval '1 millisecond')
     from apps a
-    where a.id = e.app_id and a.deleted_at is null and e.organisation_id = $1::uuid and ${targetCondition[target]} and ${keyHeld(holder)}
+    where a.id = e.app_id and a.deleted_at is null and e.organisation_id = $1::uuid and ${targetCondition[target]} and ${keyHeld(holder, 5)}
     returning ${environmentColumns}, true as held`
 
 /** Secrets that were just written. $1 environment, $2 ids, $3 nothing, $4 the holder. */
@@ -102,14 +111,14 @@ export const showStatement = (holder: Holder['kind']): string =>
       where s.environment_id = $1::uuid and s.id = any($2::uuid[]) and s.deleted_at is null and $3::text is null and $4::uuid is not null
     ) row`
 
-/** $1 organisation, $2 apps, $3 environments (parallel), $4 the holder. An app is named by its id or, any case, by its name. */
+/** $1 organisation, $2 apps, $3 environments (parallel), $4 the holder, $5 and $6 what its token is narrowed to. An app is named by its id or, any case, by its name. */
 export const findNamedStatement = (holder: Holder['kind']): string =>
   `select (wanted.number - 1)::int as index, ${environmentColumns}, true as held
     from unnest($2::text[], $3::text[]) with ordinality as wanted(app, environment, number)
     join apps a on a.organisation_id = $1::uuid and a.deleted_at is null and a.server_encryption
       and (a.id::text = lower(wanted.app) or lower(a.name) = lower(wanted.app))
     join environments e on e.app_id = a.id and lower(e.name) = lower(wanted.environment)
-    where ${keyHeld(holder)}`
+    where ${keyHeld(holder, 5)}`
 
 const versionColumns = 'secret_id, version, path, key, key_digest, value, comment, tags, type'
 

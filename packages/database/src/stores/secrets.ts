@@ -46,6 +46,7 @@ export function createSecretStore(db: Executor): SecretStore {
           ip,
           userAgent,
           requestId,
+          ...statements.withinParameters(holder),
         ],
       )
       if (!rows[0]) return undefined
@@ -59,6 +60,7 @@ export function createSecretStore(db: Executor): SecretStore {
         names.map(({ app }) => app),
         names.map(({ environment }) => environment),
         holder.id,
+        ...statements.withinParameters(holder).slice(0, 2),
       ]),
 
     readReferenced: (addresses, audits) =>
@@ -70,12 +72,10 @@ export function createSecretStore(db: Executor): SecretStore {
     async openForWriting(organisationId, target, holder) {
       const kind = statements.targetKind(target)
       const text = statements.openStatement(kind, holder.kind)
-      const rows = await run<OpenedEnvironment>(
-        db,
-        `open_environment_${kind}_${holder.kind}`,
-        text,
-        statements.environmentParameters(organisationId, target, holder),
-      )
+      const rows = await run<OpenedEnvironment>(db, `open_environment_${kind}_${holder.kind}`, text, [
+        ...statements.environmentParameters(organisationId, target, holder),
+        ...statements.withinParameters(holder).slice(0, 2),
+      ])
       return rows[0]
     },
 

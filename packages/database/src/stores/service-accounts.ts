@@ -12,6 +12,7 @@ import {
 } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
 import { daysAgo } from './days-ago.ts'
+import { narrowTokenStatement, soughtParameters } from './narrowing-statements.ts'
 import { accountIdsOf, listAccounts, listTokens, neverRevoked, notEnded, toAccount, toToken } from './service-account-lists.ts'
 
 const accounts = serviceAccounts
@@ -158,6 +159,19 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
         .returning()
       if (!row) throw new Error('the token was not written')
       return toToken(row)
+    },
+
+    async narrowToken({ id, serviceAccountId, valueHash, identityKey, wrappedKeyShare, parentId, sought, maxSeconds, maxDepth }) {
+      const kept = { id, serviceAccountId, valueHash, identityKey, wrappedKeyShare }
+      const [row] = await narrowTokenStatement(db, { ...kept, parentId, maxSeconds, maxDepth, ...soughtParameters(sought) })
+      if (!row) throw new Error('the token was not looked for')
+      const { outcome, narrowing, ttlSeconds, name } = row
+      return outcome === 'narrowed' ? { outcome, narrowing, ttlSeconds, name } : { outcome }
+    },
+
+    async keyShareOf(tokenId) {
+      const [row] = await db.select({ share: tokens.wrappedKeyShare }).from(tokens).where(eq(tokens.id, tokenId))
+      return row?.share ?? null
     },
 
     async findToken(organisationId, id) {

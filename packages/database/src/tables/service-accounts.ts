@@ -1,5 +1,6 @@
+import type { Narrowing } from '@bonafide/core'
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { bytea, createdAt, id, instant, updatedAt } from './columns.ts'
 import { externalIdentities } from './external-identities.ts'
 import { members, organisations, roles } from './organisations.ts'
@@ -82,6 +83,10 @@ export const serviceAccountTokens = pgTable(
     principal: text('principal'),
     /** The identity's maximum when the token was made, in seconds. */
     maxTtlSeconds: integer('max_ttl_seconds'),
+    /** What it may do at most; null: whatever the account may. */
+    narrowing: jsonb('narrowing').$type<Narrowing>(),
+    /** The tokens that it was narrowed from, the first one first: it ends with any of them. */
+    derivedFrom: uuid('derived_from').array(),
     expiresAt: instant('expires_at'),
     lastUsedAt: instant('last_used_at'),
     lastUsedIp: text('last_used_ip'),
@@ -96,6 +101,11 @@ export const serviceAccountTokens = pgTable(
     index('service_account_tokens_identity').on(table.externalIdentityId, table.id).where(sql`${table.externalIdentityId} is not null`),
     index('service_account_tokens_expiry').using('brin', table.expiresAt),
     check('service_account_tokens_value_hash_length', sql`length(${table.valueHash}) = 32`),
+    // What was narrowed from another token ends, and says to what.
+    check(
+      'service_account_tokens_derived_narrowed',
+      sql`${table.derivedFrom} is null or (${table.narrowing} is not null and ${table.expiresAt} is not null and cardinality(${table.derivedFrom}) > 0)`,
+    ),
     // What an exchange made always ends, and never later than its identity allowed.
     check(
       'service_account_tokens_exchanged_expire',

@@ -9,6 +9,7 @@ import {
   listExchanges,
   listServiceAccounts,
   listServiceAccountTokens,
+  printScope,
   readAccountKeyring,
   readServiceAccount,
   revokeIdentityTokens,
@@ -61,6 +62,13 @@ export const resolvers: Resolvers = {
     externalIdentity: ({ externalIdentityId }, _, { load }) => (externalIdentityId === null ? null : load.identity(externalIdentityId)),
     exchange: ({ exchangeId }, _, { load }) => (exchangeId === null ? null : load.exchange(exchangeId)),
     createdBy: ({ createdByMemberId }, _, { load }) => (createdByMemberId === null ? null : load.member(createdByMemberId)),
+  },
+  TokenNarrowing: {
+    scope: printScope,
+    readOnly: ({ access }) => access === 'read',
+    app: ({ appId }, _, { load }) => (appId === null ? null : load.app(appId)),
+    environment: async ({ appId, environmentId }, _, { load }) =>
+      appId === null ? null : ((await load.environmentsOf(appId))?.find(({ id }) => id === environmentId) ?? null),
   },
   Mutation: {
     createServiceAccount: (_, { input }, { domain }) =>

@@ -55,6 +55,8 @@ export const typeDefs = /* GraphQL */ `
     exchange: Exchange
     "Who the platform said the workload was."
     principal: String
+    "Null: it may do whatever its account may."
+    narrowing: TokenNarrowing
     createdBy: Member
     "Null: never."
     expiresAt: DateTime
@@ -62,6 +64,19 @@ export const typeDefs = /* GraphQL */ `
     lastUsedIp: String
     revokedAt: DateTime
     createdAt: DateTime!
+  }
+
+  "What a token may do at most: secrets and nothing else, and of those only what is both here and among its account's."
+  type TokenNarrowing {
+    "As it was answered to the workload, ids for names."
+    scope: String!
+    readOnly: Boolean!
+    "Null: every app that the account reads; also where the app is not visible to you or gone."
+    app: App
+    "Null: every environment of them that the account reads; also where it is not visible to you or gone."
+    environment: Environment
+    "This folder and what is below it. Null: every folder."
+    path: String
   }
 
   ${connectionTypes('ServiceAccount', 'ServiceAccountToken')}

@@ -23,7 +23,14 @@ async function trade(provider: IdentityProvider, door: Door, request: HonoContex
   return request.json(authentication(granted))
 }
 
-/** The answer in the words that existing clients parse, `TTL` and `maxTTL` spelled exactly so. */
-const authentication = ({ token, bearerToken, ttlSeconds, maxTtlSeconds }: Granted) => ({
-  authentication: { tokenType: 'ServiceAccount', token, bearerToken, TTL: ttlSeconds, maxTTL: maxTtlSeconds },
+/** The answer in the words that existing clients parse, `TTL` and `maxTTL` spelled exactly so; `scope` only where one was asked for. */
+const authentication = ({ token, bearerToken, ttlSeconds, maxTtlSeconds, scope }: Granted) => ({
+  authentication: {
+    tokenType: 'ServiceAccount',
+    token,
+    bearerToken,
+    TTL: ttlSeconds,
+    maxTTL: maxTtlSeconds,
+    ...(scope === null ? {} : { scope }),
+  },
 })

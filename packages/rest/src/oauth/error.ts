@@ -1,5 +1,5 @@
-import { type DomainError, httpStatus } from '@bonafide/core'
-import type { OAuthError } from './request.ts'
+import { type DomainError, type ErrorCode, httpStatus } from '@bonafide/core'
+import type { OAuthError } from './oauth-error.ts'
 
 interface Told {
   status: number
@@ -28,8 +28,10 @@ function told(failure: DomainError | OAuthError): Told {
     return { status, error: status === 500 ? 'server_error' : 'temporarily_unavailable', description, retryAfterSeconds }
   }
   // RFC 8693 2.2.2: a token that is not valid, or not acceptable by policy, is an invalid request.
-  return { status: status === 413 ? 413 : 400, error: 'invalid_request', description }
+  return { status: status === 413 ? 413 : 400, error: ownWords[failure.code] ?? 'invalid_request', description }
 }
+
+const ownWords: Partial<Record<ErrorCode, OAuthError['code']>> = { scope_invalid: 'invalid_scope', target_unreachable: 'invalid_target' }
 
 // RFC 6749 5.2: visible ASCII without quotation marks and back slashes.
 const inSet = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').replaceAll(/["\\]/g, "'")

@@ -1,5 +1,5 @@
 import { type IdentityProvider, jsonSchemaOf, restSchemas, ttlBounds } from '@bonafide/core'
-import { answer, jsonBody, nobody, type Operation, type Paths, ref, refusals, type Schema } from './parts.ts'
+import { answer, jsonBody, nobody, type Operation, type Paths, ref, refusals, type Schema, scopeSchema } from './parts.ts'
 
 /** Where proofs become tokens: two paths for every provider. */
 export function exchangePaths(providers: readonly IdentityProvider[]): Paths {
@@ -27,6 +27,8 @@ const exchangeOperation = (provider: IdentityProvider, suffix: string): Operatio
       'malformed_request',
       'ttl_invalid',
       'ttl_exceeds_max',
+      'scope_invalid',
+      'target_unreachable',
       'login_denied',
       'principal_not_trusted',
       'audience_mismatch',
@@ -53,7 +55,7 @@ function requestOf({ envelope, proofSchema }: IdentityProvider): Schema {
     properties: {
       account: frame.properties.account,
       [envelope]: jsonSchemaOf(proofSchema),
-      tokenRequest: { type: 'object', properties: { ttl } },
+      tokenRequest: { type: 'object', properties: { ttl, scope: scopeSchema } },
     },
     required: [...frame.required, envelope],
   }

@@ -1,4 +1,4 @@
-import { answer, nobody, object, type Paths, text, uuid } from './parts.ts'
+import { answer, nobody, object, type Paths, scopeSchema, text, uuid } from './parts.ts'
 
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
 
@@ -24,7 +24,7 @@ export function oauthPaths(): Paths {
         tags: ['Exchange'],
         summary: 'Trades a JWT for a token by OAuth 2.0 Token Exchange (RFC 8693)',
         description:
-          'The service account is the client, without a secret. Tokens are not narrowed: `scope`, `audience` and `resource` are refused rather than ignored.',
+          'The service account is the client, without a secret. `scope`, `audience` and `resource` narrow the token; a token of ours as subject token is narrowed further.',
         security: nobody,
         requestBody: {
           required: true,
@@ -35,11 +35,14 @@ export function oauthPaths(): Paths {
                 properties: {
                   grant_type: { const: 'urn:ietf:params:oauth:grant-type:token-exchange' },
                   client_id: { ...uuid, description: 'The service account to become.' },
-                  subject_token: text('The token that the platform gave the workload.'),
+                  subject_token: text('The token that the platform gave the workload, or a token of a service account.'),
                   subject_token_type: {
                     enum: ['jwt', 'access_token', 'id_token'].map((name) => `urn:ietf:params:oauth:token-type:${name}`),
                   },
                   requested_token_type: { const: accessTokenType },
+                  scope: scopeSchema,
+                  audience: text('This server, or the id or name of an app.'),
+                  resource: text('The address of this server, or `/apps/<app>` or `/apps/<app>/environments/<environment>` below it.'),
                 },
                 required: ['grant_type', 'client_id', 'subject_token', 'subject_token_type'],
               },
@@ -48,12 +51,16 @@ export function oauthPaths(): Paths {
         },
         responses: {
           200: answer('The token, told once.', {
-            ...object({
-              access_token: text(),
-              issued_token_type: { const: accessTokenType },
-              token_type: { const: 'Bearer' },
-              expires_in: { type: 'integer' },
-            }),
+            ...object(
+              {
+                access_token: text(),
+                issued_token_type: { const: accessTokenType },
+                token_type: { const: 'Bearer' },
+                expires_in: { type: 'integer' },
+                scope: text('What the token is narrowed to, ids for names; only where it is narrowed.'),
+              },
+              ['scope'],
+            ),
           }),
           400: refused,
           401: refused,

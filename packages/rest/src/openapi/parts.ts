@@ -60,6 +60,10 @@ const problemContent = { content: { 'application/problem+json': { schema: ref('P
 export const text = (description?: string): Schema => ({ type: 'string', ...(description && { description }) })
 export const uuid: Schema = { type: 'string', format: 'uuid' }
 export const instant: Schema = { type: 'string', format: 'date-time' }
+/** What a token may be narrowed to, at every door that gives one out. */
+export const scopeSchema = text(
+  'Narrows the token: `secrets:read`, `secrets:write`, `app:<id or name>`, `env:<id or name>`, `path:/a/b`, separated by spaces, each at most once, values percent-encoded.',
+)
 export const object = (properties: Record<string, Schema>, optional: string[] = []): Schema => ({
   type: 'object',
   properties,

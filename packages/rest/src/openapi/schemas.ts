@@ -23,13 +23,17 @@ export const schemas: Record<string, Schema> = {
     ),
   },
   Authentication: object({
-    authentication: object({
-      tokenType: { const: 'ServiceAccount' },
-      token: text('The whole token: whoever holds it can sign requests and decrypt.'),
-      bearerToken: text('What goes behind `Bearer `: signs requests, holds no key.'),
-      TTL: { type: 'integer', description: 'Seconds granted.' },
-      maxTTL: { type: 'integer', description: 'The most that the identity grants, in seconds.' },
-    }),
+    authentication: object(
+      {
+        tokenType: { const: 'ServiceAccount' },
+        token: text('The whole token: whoever holds it can sign requests and decrypt.'),
+        bearerToken: text('What goes behind `Bearer `: signs requests, holds no key.'),
+        TTL: { type: 'integer', description: 'Seconds granted.' },
+        maxTTL: { type: 'integer', description: 'The most that the identity grants, in seconds.' },
+        scope: text('What the token is narrowed to; only where `tokenRequest.scope` asked for it.'),
+      },
+      ['scope'],
+    ),
   }),
   SignedIn: object({
     sessionToken: text(),

@@ -131,6 +131,7 @@ export async function createSecretWorld() {
         role: accountRole,
         via,
         simulated: false,
+        narrowing: null,
       })
     }
 

@@ -53,6 +53,8 @@ export const reasonTitles: Record<ExchangeReason, string> = {
   network_denied: 'address not allowed',
   ttl_invalid: 'lifetime not valid',
   ttl_exceeds_max: 'lifetime too long',
+  scope_invalid: 'scope not understood',
+  target_unreachable: 'scope out of reach',
   mint_failed: 'token not made',
   rate_limited: 'too many attempts',
   login_denied: 'refused',

@@ -49,6 +49,7 @@ const phrases: Record<string, string> = {
   'service_account.key_management': 'changed the key management of service account',
   'service_account.set_access': 'changed the environments of service account',
   'service_account_token.create': 'made the token',
+  'service_account_token.narrow': 'narrowed its own token',
   'service_account_token.revoke': 'revoked the token',
   'session.create': 'signed in',
   'session.revoke': 'ended a session',

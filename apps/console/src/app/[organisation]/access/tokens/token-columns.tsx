@@ -7,6 +7,7 @@ import { Menu } from '../../../../components/menu.tsx'
 import { Time } from '../../../../components/time.tsx'
 import type { ServiceAccountTokenOrderField, TokenRowFragment } from './operations.generated.ts'
 import { providerNames } from './providers.ts'
+import { TokenNarrowing } from './token-narrowing.tsx'
 
 interface TokenColumnsOptions {
   path: (path: string) => string
@@ -42,6 +43,7 @@ export const tokenColumns = ({ path, withAccount, mayRevoke, onRevoke }: TokenCo
       ),
   },
   { id: 'source', header: 'Source', cell: (token) => <Source {...token} path={path} /> },
+  { id: 'narrowing', header: 'May', cell: ({ narrowing }) => <TokenNarrowing narrowing={narrowing} /> },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
   { id: 'created', header: 'Created', sortField: 'CREATED_AT', cell: ({ createdAt }) => <Time at={createdAt} /> },
   {

@@ -143,6 +143,14 @@ const reasons: Record<ExchangeReason, Reason> = {
     meaning: 'The workload asked for a longer lifetime than the identity grants.',
     remedy: 'Ask for less, or raise the maximum lifetime of the identity.',
   },
+  scope_invalid: {
+    meaning: 'The workload asked for a token narrowed by a scope that cannot be read.',
+    remedy: 'Words are secrets:read, secrets:write, app:, env: and path:, each once, with one space between them.',
+  },
+  target_unreachable: {
+    meaning: 'The caller was trusted, but the account does not read the app or environment that the token was to be narrowed to.',
+    remedy: 'Give the account the environment, or correct the name in the scope of the workload: it is case-exact.',
+  },
   mint_failed: {
     meaning: 'The caller was trusted, but its token could not be made.',
     remedy: 'The workload may try again. The log of the server has the cause under the request id.',
