@@ -2,6 +2,7 @@
 
 import { Link2 } from 'lucide-react'
 import { Button } from '../../../../components/button.tsx'
+import { Link } from '../../../../components/link.tsx'
 import { useToast } from '../../../../components/toast.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { Outcome } from '../feed/outcome.tsx'
@@ -47,7 +48,19 @@ function Verdict({ exchange: { outcome, code } }: { exchange: ExchangeWholeFragm
           <p className="text-muted">{reason.remedy}</p>
         </>
       )}
+      {reason && <AboutCode code={code ?? ''} />}
     </div>
+  )
+}
+
+function AboutCode({ code }: { code: string }) {
+  const path = useOrganisationPath()
+  return (
+    <p>
+      <Link href={path(`/developers/docs/troubleshooting#${code}`)} className="link">
+        More about this code
+      </Link>
+    </p>
   )
 }
 
