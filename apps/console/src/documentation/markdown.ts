@@ -8,14 +8,14 @@ export const blocksOf = (text: string): Token[] => lexer(text, { gfm: true })
 /** What a reader sees of a text, without its markup. */
 export function plainText(tokens: readonly Token[] | undefined): string {
   return (tokens ?? [])
-    .map((token) => ('tokens' in token && token.tokens ? plainText(token.tokens) : 'text' in token ? unescape(String(token.text)) : ''))
+    .map((token) => ('tokens' in token && token.tokens ? plainText(token.tokens) : 'text' in token ? unescaped(String(token.text)) : ''))
     .join('')
 }
 
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
 
 /** Undoes what the lexer escapes for writers of HTML; React escapes by itself. */
-export const unescape = (text: string): string => text.replaceAll(/&(amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity)
+export const unescaped = (text: string): string => text.replaceAll(/&(amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity)
 
 export interface Heading {
   depth: number

@@ -21,8 +21,8 @@ export function sequenceFile(sequence: Sequence): string {
   const { height, shapes } = drawSequence(sequence, width)
   const outer = { width: width + 2 * margin, height: height + 2 * margin }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-margin} ${-margin} ${outer.width} ${outer.height}" width="${outer.width}" height="${outer.height}" role="img" aria-labelledby="title description">
-<title id="title">${escape(sequence.title)}</title>
-<desc id="description">${escape(inSentences(sequence))}</desc>
+<title id="title">${escaped(sequence.title)}</title>
+<desc id="description">${escaped(inSentences(sequence))}</desc>
 <style>${style}
 </style>
 <rect class="sheet" x="${-margin}" y="${-margin}" width="${outer.width}" height="${outer.height}" rx="12"/>
@@ -42,8 +42,8 @@ function inXml(shape: Shape): string {
     case 'dot':
       return `<circle class="dot" cx="${shape.x}" cy="${shape.y}" r="9"/>`
     case 'text':
-      return `<text class="${shape.look}" x="${shape.x}" y="${shape.y}" font-size="${fontSizes[shape.look]}">${escape(shape.text)}</text>`
+      return `<text class="${shape.look}" x="${shape.x}" y="${shape.y}" font-size="${fontSizes[shape.look]}">${escaped(shape.text)}</text>`
   }
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

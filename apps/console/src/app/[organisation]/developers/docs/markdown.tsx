@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { CodeBlock } from '../../../../components/copy.tsx'
 import { Link } from '../../../../components/link.tsx'
-import { linksOf, plainText, type Token, type Tokens, unescape } from '../../../../documentation/markdown.ts'
+import { type Heading, linksOf, plainText, type Token, type Tokens, unescaped } from '../../../../documentation/markdown.ts'
 import type { DocumentationPage } from '../../../../documentation/pages.ts'
 import { Word } from '../fact-table.tsx'
 import { addressOf } from './address.ts'
@@ -15,29 +15,31 @@ interface MarkdownProps {
 
 /** The blocks of a page as elements of ours, one kind after the other; none of its text becomes markup. */
 export function Markdown({ page, base }: MarkdownProps) {
-  let heading = 0
+  let read = 0
   return page.blocks.map((token, place) => {
-    const anchor = token.type === 'heading' ? page.headings[heading++]?.anchor : undefined
+    if (token.type === 'heading') read += 1
+    const heading = page.headings[read - 1]
     // biome-ignore lint/suspicious/noArrayIndexKey: a page never changes while it is shown
-    return <Block key={place} token={token} anchor={anchor} page={page} base={base} />
+    return <Block key={place} token={token} heading={heading} page={page} base={base} />
   })
 }
 
 interface BlockProps extends MarkdownProps {
   token: Token
-  anchor?: string
+  /** This one, or the one it stands under. */
+  heading?: Heading
 }
 
-function Block({ token, anchor, page, base }: BlockProps): ReactNode {
+function Block({ token, heading, page, base }: BlockProps): ReactNode {
   switch (token.type) {
     case 'heading':
-      return <Title depth={(token as Tokens.Heading).depth} anchor={anchor} tokens={token.tokens ?? []} base={base} />
+      return <Title depth={(token as Tokens.Heading).depth} anchor={heading?.anchor} tokens={token.tokens ?? []} base={base} />
     case 'paragraph':
       return <Paragraph tokens={token.tokens ?? []} page={page} base={base} />
     case 'list':
       return <List list={token as Tokens.List} page={page} base={base} />
     case 'table':
-      return <Table table={token as Tokens.Table} base={base} />
+      return <Table table={token as Tokens.Table} under={heading?.text ?? page.title} base={base} />
     case 'code':
       return <CodeBlock label={codeLabel(token as Tokens.Code)} code={(token as Tokens.Code).text.replace(/^(#|\/\/): \w+\n/, '')} />
     case 'blockquote':
@@ -110,10 +112,9 @@ function List({ list: { ordered, start, items }, page, base }: MarkdownProps & {
   )
 }
 
-const Table = ({ table: { header, rows }, base }: { table: Tokens.Table; base: string }) => (
-  <div
-    role="group"
-    aria-label={`Table of ${header.map(({ tokens }) => plainText(tokens)).join(', ')}`}
+const Table = ({ table: { header, rows }, under, base }: { table: Tokens.Table; under: string; base: string }) => (
+  <section
+    aria-label={`${under}: ${header.map(({ tokens }) => plainText(tokens)).join(', ')}`}
     className="overflow-x-auto rounded-lg border border-line"
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     tabIndex={0}
@@ -143,7 +144,7 @@ const Table = ({ table: { header, rows }, base }: { table: Tokens.Table; base: s
         ))}
       </tbody>
     </table>
-  </div>
+  </section>
 )
 
 const Inline = ({ tokens, base }: { tokens: readonly Token[]; base: string }) =>
@@ -154,7 +155,7 @@ function Piece({ token, base }: { token: Token; base: string }): ReactNode {
   const inner = <Inline tokens={'tokens' in token && token.tokens ? token.tokens : []} base={base} />
   switch (token.type) {
     case 'codespan':
-      return <Word>{unescape((token as Tokens.Codespan).text)}</Word>
+      return <Word>{unescaped((token as Tokens.Codespan).text)}</Word>
     case 'strong':
       return <strong className="font-semibold">{inner}</strong>
     case 'em':
@@ -167,7 +168,7 @@ function Piece({ token, base }: { token: Token; base: string }): ReactNode {
       return <PageLink href={addressOf((token as Tokens.Link).href, base)}>{inner}</PageLink>
     case 'text':
     case 'escape':
-      return 'tokens' in token && token.tokens ? inner : unescape((token as Tokens.Text).text)
+      return 'tokens' in token && token.tokens ? inner : unescaped((token as Tokens.Text).text)
     default:
       return token.raw
   }

@@ -2,8 +2,8 @@
 
 import { Link2 } from 'lucide-react'
 import { Button } from '../../../../components/button.tsx'
-import { Link } from '../../../../components/link.tsx'
 import { useToast } from '../../../../components/toast.tsx'
+import { ReasonLink } from '../../../../frame/reason-link.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { Outcome } from '../feed/outcome.tsx'
 import { TrustActions } from '../trust/trust-actions.tsx'
@@ -39,7 +39,11 @@ function Verdict({ exchange: { outcome, code } }: { exchange: ExchangeWholeFragm
     <div className={`flex flex-col gap-1 rounded-lg px-4 py-3 ${outcome === 'ACCEPTED' ? 'bg-success-soft' : 'bg-danger-soft'}`}>
       <p className="flex flex-wrap items-center gap-x-3 font-medium">
         <Outcome outcome={outcome} />
-        {code !== null && <code className="font-mono text-sm">{code}</code>}
+        {code !== null && (
+          <span className="text-sm">
+            <ReasonLink code={code} />
+          </span>
+        )}
       </p>
       {outcome === 'ACCEPTED' && <p>An identity trusts the caller, and it was given a token of its own.</p>}
       {reason && (
@@ -48,19 +52,7 @@ function Verdict({ exchange: { outcome, code } }: { exchange: ExchangeWholeFragm
           <p className="text-muted">{reason.remedy}</p>
         </>
       )}
-      {reason && <AboutCode code={code ?? ''} />}
     </div>
-  )
-}
-
-function AboutCode({ code }: { code: string }) {
-  const path = useOrganisationPath()
-  return (
-    <p>
-      <Link href={path(`/developers/docs/troubleshooting#${code}`)} className="link">
-        More about this code
-      </Link>
-    </p>
   )
 }
 
