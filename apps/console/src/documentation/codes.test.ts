@@ -28,7 +28,9 @@ describe('docs/troubleshooting.md', () => {
   })
 
   it('finds the findings', () => {
-    expect(findings).toEqual(expect.arrayContaining(['mutable_name', 'wildcard_user', 'long_lived_tokens', 'shared_audience', 'any_session']))
+    expect(findings).toEqual(
+      expect.arrayContaining(['mutable_name', 'wildcard_user', 'long_lived_tokens', 'shared_audience', 'any_session']),
+    )
   })
 
   it('says of each entry what to do, and the status under which it travels', () => {
@@ -37,7 +39,10 @@ describe('docs/troubleshooting.md', () => {
       if (block.type !== 'heading' || !written.has(block.text.replaceAll('`', ''))) continue
       const code = block.text.replaceAll('`', '')
       const next = blocks.findIndex((other, index) => index > place && other.type === 'heading')
-      const text = blocks.slice(place + 1, next === -1 ? undefined : next).map(({ raw }) => raw).join('')
+      const text = blocks
+        .slice(place + 1, next === -1 ? undefined : next)
+        .map(({ raw }) => raw)
+        .join('')
       expect(text, code).toContain('**What to do:** ')
       if (statuses[code] !== undefined) expect(text, code).toContain(`HTTP ${statuses[code]}`)
     }

@@ -26,7 +26,11 @@ describe.each(all.map((page) => [page.slug || 'README', page] as const))('docs/%
         const [file = '', anchor] = href.split('#')
         const target = file === '' ? page : byFile.get(file)
         expect(target !== undefined || existsSync(new URL(file, docsFolder)), `docs/${href} does not exist`).toBe(true)
-        if (anchor !== undefined) expect(target?.headings.map((heading) => heading.anchor), href).toContain(anchor)
+        if (anchor !== undefined)
+          expect(
+            target?.headings.map((heading) => heading.anchor),
+            href,
+          ).toContain(anchor)
       }
     }
   })
@@ -67,10 +71,13 @@ describe('the documentation', () => {
       expect(documentationFiles['assertion-format.md'], name).toMatch(new RegExp(`^\\| \`${name}\``, 'm'))
   })
 
-  it.each(pages.filter(({ headings }) => headings.some(({ text }) => text === 'Next steps')))('R-295 $slug ends with its next steps', (page) => {
-    expect(page.headings.at(-1)?.text).toBe('Next steps')
-    expect(linksOf(page.blocks.slice(-2)).length).toBeGreaterThan(1)
-  })
+  it.each(pages.filter(({ headings }) => headings.some(({ text }) => text === 'Next steps')))(
+    'R-295 $slug ends with its next steps',
+    (page) => {
+      expect(page.headings.at(-1)?.text).toBe('Next steps')
+      expect(linksOf(page.blocks.slice(-2)).length).toBeGreaterThan(1)
+    },
+  )
 
   it('R-295 leads on to the overview, Kubernetes, GitHub Actions and the assertion format', () => {
     const lastOf = (slug: string) => linksOf(pages.find((page) => page.slug === slug)?.blocks.slice(-2) ?? []).map(({ href }) => href)
@@ -82,7 +89,8 @@ describe('the documentation', () => {
   it('R-290 R-291 R-292 tells how a federated credential is made, read, changed and deleted, on identities and applications', () => {
     const page = documentationFiles['entra-federated-credentials.md'] ?? ''
     for (const verb of ['create', 'list', 'show', 'update', 'delete'])
-      for (const command of ['az identity federated-credential', 'az ad app federated-credential']) expect(page).toContain(`${command} ${verb} `)
+      for (const command of ['az identity federated-credential', 'az ad app federated-credential'])
+        expect(page).toContain(`${command} ${verb} `)
     for (const method of ['POST', 'GET', 'PATCH', 'DELETE']) expect(page).toContain(`az rest --method ${method} `)
     expect(page).toContain('client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
     expect(page).toContain('**Add credential**')

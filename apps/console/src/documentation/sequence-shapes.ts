@@ -63,7 +63,7 @@ function drawStep({ from, to, label }: SequenceStep, number: number, place: Plac
 function drawArrow(label: string, number: number, [from, to]: [string, string], { y, width, column, centre }: Place) {
   const [x1, x2] = [centre(from), centre(to)]
   const towards = Math.sign(x2 - x1)
-  const lines = broken(label, Math.max(Math.abs(x2 - x1) + column * 0.7, Math.min(width, 320)) - 2 * edge)
+  const lines = broken(label, Math.min(Math.max(Math.abs(x2 - x1) + column * 0.7, 320), width) - 2 * edge)
   const arrowY = y + lines.length * lineHeight + 6
   const middle = within((x1 + x2) / 2, lines, width)
   const shapes: Shape[] = [
@@ -77,7 +77,7 @@ function drawArrow(label: string, number: number, [from, to]: [string, string], 
 }
 
 function drawNote(label: string, number: number, x: number, { y, width, column }: Place) {
-  const lines = broken(label, Math.max(column * 1.5, 250) - 4 * edge)
+  const lines = broken(label, Math.min(Math.max(column * 1.5, 250), width) - 4 * edge)
   const boxWidth = textWidth(lines) + 4 * edge
   const left = Math.min(Math.max(x - boxWidth / 2, 10), width - boxWidth - 1)
   const height = lines.length * lineHeight + 10
@@ -104,7 +104,7 @@ const textWidth = (lines: readonly string[]): number => Math.max(...lines.map((l
 
 /** The middle nearest to the wanted one with which a text does not leave the drawing. */
 function within(middle: number, lines: readonly string[], width: number): number {
-  const half = textWidth(lines) / 2 + 2
+  const half = textWidth(lines) / 2 + 4
   return Math.max(half, Math.min(middle, width - half))
 }
 
