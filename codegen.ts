@@ -4,11 +4,13 @@ import { codegen } from '@graphql-codegen/core'
 import * as typescript from '@graphql-codegen/typescript'
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers'
 import { buildSchema, type GraphQLSchema, isEnumType, lexicographicSortSchema, parse, printSchema } from 'graphql'
+import { writeDocumentation } from './codegen.docs.ts'
 import { writeOperations } from './codegen.operations.ts'
 import { createSchema } from './packages/graphql/src/schema.ts'
 
-// Writes schema.graphql (committed: the API as one reviewable diff), the types of the resolvers, and the console's operations (git-ignored).
-// --check writes the types alone, and fails when schema.graphql is not what the SDL says.
+// Writes schema.graphql (committed: the API as one reviewable diff), the types of the resolvers, the console's operations and the texts of its
+// documentation (git-ignored), and the diagrams of docs/ (committed).
+// --check writes what is git-ignored alone, and fails when what is committed is not what its source says.
 
 const root = import.meta.dirname
 const schemaFile = join(root, 'schema.graphql')
@@ -78,6 +80,10 @@ async function main(check: boolean): Promise<void> {
   mkdirSync(dirname(resolverTypesFile), { recursive: true })
   writeFileSync(resolverTypesFile, await resolverTypes(printed, schema))
   await writeOperations(join(root, 'apps/console/src'), schema)
+  for (const file of writeDocumentation(root, check)) {
+    process.stderr.write(`${file} is not what its page says: run npx tsx codegen.ts and commit it.\n`)
+    process.exitCode = 1
+  }
 }
 
 function resolverTypes(sdl: string, schema: GraphQLSchema): Promise<string> {

@@ -5,8 +5,28 @@ import { root } from './run.mjs'
 
 const stampPath = join(root, 'apps/console/dist/.stamp')
 const results = ['apps/console/dist/server.mjs', 'apps/console/.next/BUILD_ID']
-const sources = ['apps', 'packages', 'scripts/build.mjs', 'codegen.ts', 'package-lock.json', 'tsconfig.base.json']
-const ignored = new Set(['node_modules', 'dist', '.next', '.turbo', 'generated', 'e2e', 'integration', 'coverage', 'next-env.d.ts'])
+const sources = [
+  'apps',
+  'packages',
+  'scripts/build.mjs',
+  'codegen.ts',
+  'codegen.docs.ts',
+  'docs',
+  'package-lock.json',
+  'tsconfig.base.json',
+]
+const ignored = new Set([
+  'node_modules',
+  'dist',
+  '.next',
+  '.turbo',
+  'generated',
+  'screenshots',
+  'e2e',
+  'integration',
+  'coverage',
+  'next-env.d.ts',
+])
 
 /** True when what was built was built from the sources as they are now. */
 export function isBuilt() {

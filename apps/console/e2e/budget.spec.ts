@@ -18,6 +18,7 @@ const pages = [
     'exchanges',
     'logs',
     'developers',
+    'developers/docs/how-it-works',
     'settings',
     'lab',
   ].map((path) => `${home}/${path}`),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { defaultTokenVariable } from '@bonafide/identity-providers/proofs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exitCodes } from './failure.ts'
@@ -55,21 +55,29 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => command.remove())
 
+const docs = new URL('../../../docs/', import.meta.url)
+/** What is called in a page's code, each call on one line. */
+const callsIn = (text: string): string[] =>
+  [...text.replaceAll(/\\\n\s*/g, '').matchAll(/(?<!--[\w-]+ )\bbonafide ((?:[a-z-]+ ?)+[^`\n]*)/g)].map(([, call = '']) => call)
+
+function expectCallable(call: string): void {
+  const own = call.replace(/ -- .*/, '').replace(/\s#.*/, '')
+  const named = commands
+    .filter((words) => own === words || own.startsWith(`${words} `))
+    .sort((left, right) => right.length - left.length)[0]
+  expect(named, call).toBeDefined()
+  for (const flag of own.replaceAll(/'[^']*'/g, '').match(/(?<=[\s[])--?[a-zA-Z][\w-]*/g) ?? [])
+    expect(flagsOf(named ?? ''), call).toContain(flag)
+}
+
 const isText = (text: string | undefined): text is string => text !== undefined
 const flagsOf = (words: string): Set<string> => new Set([...(flags.get(words) ?? []), ...(flags.get('') ?? [])])
 
 describe('docs/cli.md', () => {
   test('every call in it is of a command that exists, with flags that it takes', () => {
-    const calls = [...page.matchAll(/\bbonafide ((?:[a-z-]+ ?)+[^`\n]*)/g)].map(([, call = '']) => call)
+    const calls = callsIn(page)
     expect(calls.length).toBeGreaterThan(30)
-    for (const call of calls) {
-      const own = call.replace(/ -- .*/, '').replace(/\s#.*/, '')
-      const named = commands
-        .filter((words) => own === words || own.startsWith(`${words} `))
-        .sort((left, right) => right.length - left.length)[0]
-      expect(named, call).toBeDefined()
-      for (const flag of own.match(/(?<=[\s[])--?[a-zA-Z][\w-]*/g) ?? []) expect(flagsOf(named ?? ''), call).toContain(flag)
-    }
+    for (const call of calls) expectCallable(call)
   })
 
   test('every flag that exists is in it', () => {
@@ -90,4 +98,11 @@ describe('docs/cli.md', () => {
     const told = page.match(/\b(?:BONAFIDE|PHASE)_[A-Z_]+\b/g) ?? []
     expect(new Set(told.filter((name) => name !== 'BONAFIDE_ACCOUNT'))).toEqual(new Set([...read, defaultTokenVariable]))
   })
+})
+
+test('every call in the other pages of docs/ is of a command that exists, with flags that it takes', async () => {
+  const names = (await readdir(docs)).filter((name) => name.endsWith('.md'))
+  const calls = await Promise.all(names.map(async (name) => callsIn(await readFile(new URL(name, docs), 'utf8'))))
+  expect(calls.flat().length).toBeGreaterThan(90)
+  for (const call of calls.flat()) expectCallable(call)
 })

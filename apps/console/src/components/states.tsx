@@ -1,6 +1,7 @@
 import { CircleAlert, Lock, SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Problem } from '../apollo/problem.ts'
+import { ReasonLink } from '../frame/reason-link.tsx'
 import { Button } from './button.tsx'
 
 const Panel = ({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) => (
@@ -46,7 +47,7 @@ export const ErrorState = ({ problem, onRetry }: { problem: Problem; onRetry?: (
       {problem.message}
     </p>
     <p className="text-sm text-muted">
-      Code <code className="font-mono">{problem.code}</code>
+      Code <ReasonLink code={problem.code} />
       {problem.requestId && (
         <>
           {' '}

@@ -26,6 +26,9 @@ export function useViewer(): PageViewer {
   return viewer
 }
 
+/** For what also stands outside of an organisation's pages. */
+export const useViewerIfAny = (): PageViewer | null => useContext(ViewerContext)
+
 type OrganisationResource = keyof Permissions['organisation']
 type Action = NonNullable<Permissions['organisation'][OrganisationResource]>[number]
 

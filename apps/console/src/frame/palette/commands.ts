@@ -1,3 +1,5 @@
+import { entries } from '../../documentation/entries.generated.ts'
+
 /** One line of the palette: somewhere to go, or something to do. */
 export interface Command {
   id: string
@@ -31,10 +33,17 @@ export const pages: readonly Command[] = [
   ['CLI', '/developers', 'developers install command line'],
   ['API reference', '/developers/api', 'developers rest openapi'],
   ['GraphQL explorer', '/developers/graphql', 'developers schema query'],
+  ['Documentation', '/developers/docs', 'developers help how to guide'],
   ['Settings', '/settings', 'organisation'],
   ['Trust policy', '/settings/trust', 'settings issuers allow list lint findings block'],
   ['Appearance', '/settings/appearance', 'theme density'],
 ].map(([label = '', path = '', words = '']) => ({ id: `page:${path}`, label, path, words }))
+
+/** What the documentation has a page for, or an entry on one. */
+export const documentation: readonly Command[] = entries.map(([label, slug, anchor]) => {
+  const path = `/developers/docs/${slug}${anchor === undefined ? '' : `#${anchor}`}`
+  return { id: `docs:${path}`, label, path, words: 'documentation help' }
+})
 
 /** Those that hold every word of what was typed, the ones that begin with it first. */
 export function matching(commands: readonly Command[], typed: string): Command[] {

@@ -7,7 +7,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Spinner } from '../../components/spinner.tsx'
 import { useOrganisationPath, useViewer } from '../viewer.tsx'
-import { type Command, type CommandGroup, matching, pages } from './commands.ts'
+import { type Command, type CommandGroup, documentation, matching, pages } from './commands.ts'
 import { readRecent, rememberRecent } from './recent.ts'
 import { useFound } from './use-found.ts'
 import { useVerbs } from './use-verbs.ts'
@@ -91,6 +91,8 @@ const CommandLine = ({ command, onChoose }: { command: Command; onChoose: () => 
   </Autocomplete.Item>
 )
 
+const mostEntries = 6
+
 interface Sources {
   recent: readonly Command[]
   verbs: readonly Command[]
@@ -104,6 +106,7 @@ function groupsOf(typed: string, { recent, verbs, found }: Sources): CommandGrou
     { title: 'Recent', items: isEmpty ? recent.map((command) => ({ ...command, id: `recent:${command.id}` })) : [] },
     { title: 'Go to', items: matching(pages, typed) },
     { title: 'Do', items: matching(verbs, typed) },
+    { title: 'Documentation', items: isEmpty ? [] : matching(documentation, typed).slice(0, mostEntries) },
   ]
   return [...groups.filter(({ items }) => items.length > 0), ...found]
 }

@@ -12,6 +12,7 @@ export function DeveloperTabs() {
         { label: 'CLI', href: path('/developers'), exact: true },
         { label: 'API', href: path('/developers/api') },
         { label: 'GraphQL', href: path('/developers/graphql') },
+        { label: 'Documentation', href: path('/developers/docs') },
       ]}
     />
   )

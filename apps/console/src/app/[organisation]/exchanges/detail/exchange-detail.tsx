@@ -3,6 +3,7 @@
 import { Link2 } from 'lucide-react'
 import { Button } from '../../../../components/button.tsx'
 import { useToast } from '../../../../components/toast.tsx'
+import { ReasonLink } from '../../../../frame/reason-link.tsx'
 import { useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { Outcome } from '../feed/outcome.tsx'
 import { TrustActions } from '../trust/trust-actions.tsx'
@@ -38,7 +39,11 @@ function Verdict({ exchange: { outcome, code } }: { exchange: ExchangeWholeFragm
     <div className={`flex flex-col gap-1 rounded-lg px-4 py-3 ${outcome === 'ACCEPTED' ? 'bg-success-soft' : 'bg-danger-soft'}`}>
       <p className="flex flex-wrap items-center gap-x-3 font-medium">
         <Outcome outcome={outcome} />
-        {code !== null && <code className="font-mono text-sm">{code}</code>}
+        {code !== null && (
+          <span className="text-sm">
+            <ReasonLink code={code} />
+          </span>
+        )}
       </p>
       {outcome === 'ACCEPTED' && <p>An identity trusts the caller, and it was given a token of its own.</p>}
       {reason && (
