@@ -23,8 +23,8 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 
 /** The check that each of these refusals is to point at. */
 const stepOf: Record<string, string> = {
-  issuer_not_allowed: 'Endpoint allowed',
-  token_expired: 'Freshness',
+  issuer_not_allowed: 'Endpoint or issuer allowed',
+  token_expired: 'Fresh, not replayed',
   audience_mismatch: 'Audience',
   subject_not_trusted: 'Trust rules',
   claim_mismatch: 'Trust rules',
