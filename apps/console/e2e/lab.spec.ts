@@ -21,13 +21,23 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('Tab does not lead there.')
 }
 
+/** The check that each of these refusals is to point at. */
+const stepOf: Record<string, string> = {
+  issuer_not_allowed: 'Endpoint or issuer allowed',
+  token_expired: 'Fresh, not replayed',
+  audience_mismatch: 'Audience',
+  subject_not_trusted: 'Trust rules',
+  claim_mismatch: 'Trust rules',
+}
+
 /** Runs what the page gives out, as somebody who pastes it into a terminal. */
 const shell = (command: string) => promisify(execFile)('/bin/sh', ['-c', command])
 
 test('each persona ends as its story says, and the page says why', async ({ page, ask, complaints }) => {
   const { personas } = await freshDemo(ask)
   await page.goto(place)
-  expect(personas.length).toBeGreaterThanOrEqual(18)
+  expect(personas.length).toBeGreaterThanOrEqual(37)
+  await page.getByRole('button', { name: 'Unfold all platforms' }).click()
   for (const { title, expects } of personas) {
     await page.getByRole('radio', { name: title, exact: true }).check()
     await sendButton(page).click()
@@ -45,6 +55,8 @@ test('each persona ends as its story says, and the page says why', async ({ page
         .first(),
     ).toBeVisible()
     await expect(checks.getByText(/^failed/)).toHaveCount(1)
+    const step = stepOf[expects.code ?? '']
+    if (step) await expect(checks.getByRole('listitem').filter({ hasText: /failed/ })).toContainText(step)
   }
   expect(complaints).toEqual([])
 })
@@ -185,7 +197,13 @@ test('one click removes all that is simulated, after the page has told what goes
   await expect(lastLogin(page).getByRole('list', { name: 'Trace' })).toBeVisible()
   await page.getByRole('button', { name: 'Remove demo data' }).click()
   const dialog = page.getByRole('dialog')
-  for (const part of ['service account ci-demo', 'external identity demo-aws', 'external identity demo-azure', 'app demo']) {
+  for (const part of [
+    'service account ci-demo',
+    'external identity demo-aws',
+    'external identity demo-azure',
+    'external identity demo-spiffe',
+    'app demo',
+  ]) {
     await expect(dialog.getByText(part)).toBeVisible()
   }
   await dialog.getByRole('button', { name: 'Remove demo data' }).click()
@@ -199,6 +217,29 @@ test('one click removes all that is simulated, after the page has told what goes
   expect(complaints).toEqual([])
 })
 
+test('a demo workspace of before is completed by one button, and platforms fold', async ({ page, ask, complaints }) => {
+  const { identities } = await freshDemo(ask)
+  const id = identities.find(({ name }) => name === 'demo-kubernetes')?.id
+  await ask('mutation Delete($id: ID!) { deleteExtIdentity(input: { id: $id }) { userErrors { message } } }', { id })
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto(`${place}?persona=kubernetes-pod`)
+  const missing = page.getByRole('region', { name: 'Missing parts' })
+  await expect(missing).toContainText('lacks demo-kubernetes')
+  await missing.getByRole('button', { name: 'Load what is missing' }).click()
+  await expect(missing).toHaveCount(0)
+  await sendButton(page).click()
+  await expect(lastLogin(page).getByRole('status').first()).toHaveText('A pod of the service account checkout: accepted')
+
+  const personas = page.getByRole('region', { name: 'Personas' })
+  await expect(personas.getByRole('radio')).toHaveCount(6)
+  await personas.getByRole('button', { name: /^Kubernetes/ }).click()
+  await expect(personas.getByRole('radio')).toHaveCount(0)
+  await expect(personas.getByText('Chosen: A pod of the service account checkout')).toBeVisible()
+  await personas.getByRole('button', { name: /^SPIFFE/ }).click()
+  await expect(personas.getByRole('radio', { name: 'A trust domain that begins alike' })).toBeVisible()
+  expect(complaints).toEqual([])
+})
+
 test('it is accessible before and after the demo workspace is loaded', async ({ page, ask, complaints }) => {
   await removeDemo(ask)
   await expectAccessible(page, place, async () => {
@@ -207,6 +248,7 @@ test('it is accessible before and after the demo workspace is loaded', async ({ 
   })
   await freshDemo(ask)
   await expectAccessible(page, place, async () => {
+    await page.getByRole('button', { name: 'Unfold all platforms' }).click()
     await sendButton(page).click()
     await expect(lastLogin(page).getByRole('list', { name: 'Trace' })).toBeVisible()
     await page.getByRole('button', { name: 'Same thing with curl' }).click()

@@ -40,7 +40,7 @@ async function lastExchange() {
 }
 const commandsOf = (personaId: string) => readLabCommands({ personaId }, world.owner.context)
 
-describe.each(each)('%s in a terminal', (id, { expects }) => {
+describe.each(each)('%s in a terminal', (id, { provider, expects }) => {
   it('with curl: one paste is the exchange', async () => {
     const { curl, validUntil } = await commandsOf(id)
     const { stdout } = await paste(curl)
@@ -57,7 +57,7 @@ describe.each(each)('%s in a terminal', (id, { expects }) => {
     const exchange = await lastExchange()
     expect(exchange).toMatchObject(expects)
     const isWorkload = cli.includes(' auth --mode ')
-    expect(isWorkload).toBe(!['aws-expired', 'aws-replay', 'azure-person'].includes(id) && !id.startsWith('github-'))
+    expect(isWorkload).toBe(!['aws-expired', 'aws-replay', 'azure-person'].includes(id) && provider !== 'oidc')
     expect(exchange.user_agent === 'bonafide lab').toBe(!isWorkload)
     if (isWorkload && expects.outcome === 'accepted') expect(JSON.parse(stdout).authentication.TTL).toBe(900)
     expect(code).toBe(isWorkload && expects.outcome === 'refused' ? 5 : 0)

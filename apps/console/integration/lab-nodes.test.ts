@@ -112,7 +112,7 @@ describe('where the Lab is off', () => {
     const [body] = await world.bodies('aws-role')
     const aws = asOwner.providers.aws_iam
     await expect(exchange(aws, body, { ...asOwner, actor: { kind: 'anonymous' } })).rejects.toMatchObject({ code: 'login_denied' })
-    expect(await removeLab(asOwner)).toMatchObject({ serviceAccounts: 1, identities: 3, apps: 1 })
+    expect(await removeLab(asOwner)).toMatchObject({ serviceAccounts: 1, identities: 7, apps: 1 })
     expect(await world.count('service_accounts where simulated')).toBe(0)
   })
 })

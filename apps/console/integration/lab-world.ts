@@ -24,9 +24,9 @@ export async function createLabWorld(options: WorldOptions = {}) {
   const bodies = async (personaId: string, serviceAccountId = demo.serviceAccountId) =>
     (await lab.login(personaId, { organisationId, serviceAccountId, publicUrl: world.services.settings.publicUrl })).bodies
 
-  const routeOf: Record<string, string> = { aws: '/api/v1/auth/aws-iam', azure: '/api/v1/auth/azure', github: '/api/v1/auth/oidc' }
-  const send = (personaId: string, body: unknown, node: Node = world.node) =>
-    post(`${node.url}${routeOf[personaId.split('-')[0] ?? '']}`, body)
+  const routes = { aws_iam: '/api/v1/auth/aws-iam', azure_entra: '/api/v1/auth/azure', oidc: '/api/v1/auth/oidc' }
+  const routeOf = (personaId: string) => routes[lab.personas.find(({ id }) => id === personaId)?.provider ?? 'oidc']
+  const send = (personaId: string, body: unknown, node: Node = world.node) => post(`${node.url}${routeOf(personaId)}`, body)
 
   return {
     ...world,

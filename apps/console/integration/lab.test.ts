@@ -1,4 +1,5 @@
 import {
+  deleteExtIdentity,
   listAccountAccess,
   listAttention,
   listEnvironments,
@@ -7,6 +8,7 @@ import {
   removeLab,
   sendPersonaLogin,
   startLab,
+  updateExtIdentity,
 } from '@bonafide/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLab } from '../src/server/lab/lab.ts'
@@ -20,12 +22,15 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const { personas } = createLab({ secretKey: '0'.repeat(64), runtime: { now: Date.now, randomBytes: random } })
+const demoIdentities = ['demo-aws', 'demo-azure', 'demo-github', 'demo-github-production', 'demo-gitlab', 'demo-kubernetes', 'demo-spiffe']
 const each = personas.map((persona) => [persona.id, persona] as const)
 
 describe('personas', () => {
   it('there is somebody who gets in and somebody who does not on every platform', () => {
-    for (const provider of ['aws_iam', 'azure_entra', 'oidc'])
-      expect(new Set(personas.filter((one) => one.provider === provider).map(({ expects }) => expects.outcome)).size).toBe(2)
+    const platforms = [...new Set(personas.map(({ platform }) => platform))]
+    expect(platforms).toEqual(['AWS', 'Azure', 'GitHub Actions', 'GitLab CI/CD', 'Kubernetes', 'SPIFFE'])
+    for (const platform of platforms)
+      expect(new Set(personas.filter((one) => one.platform === platform).map(({ expects }) => expects.outcome)).size, platform).toBe(2)
     expect(new Set(personas.map(({ id }) => id)).size).toBe(personas.length)
   })
 
@@ -105,7 +110,8 @@ describe('the demo workspace', () => {
   it('is an account with an identity of every platform and an app of three environments that it reads', async () => {
     const { context } = world.owner
     expect(world.demo).toMatchObject({ started: true, serviceAccount: { name: 'ci-demo' }, app: { name: 'demo' } })
-    expect(world.demo.identities.map(({ provider }) => provider).sort()).toEqual(['aws_iam', 'azure_entra', 'oidc'])
+    expect(world.demo.identities.map(({ name }) => name)).toEqual(demoIdentities)
+    expect(world.demo.missing).toEqual([])
     const environments = await listEnvironments({ appId: world.demo.appId }, context)
     expect(environments.map(({ name }) => name)).toEqual(['Development', 'Staging', 'Production'])
     expect(await listAccountAccess({ serviceAccountId: world.demo.serviceAccountId }, context)).toHaveLength(3)
@@ -131,6 +137,28 @@ describe('the demo workspace', () => {
     const views = await Promise.all([startLab(world.owner.context), startLab(world.owner.context)])
     for (const view of views) expect(view?.serviceAccount?.id).toBe(world.demo.serviceAccountId)
     expect(await counts()).toEqual(before)
+  })
+
+  it('one that was loaded before the Lab knew a platform is completed, and what is there stays as it is', async () => {
+    const { context } = world.owner
+    const kept = world.demo.identities.find(({ name }) => name === 'demo-github')?.id
+    await updateExtIdentity({ id: kept, description: 'Changed by hand.', enabled: false }, context)
+    const lost = ['demo-github-production', 'demo-gitlab']
+    for (const { id, name } of world.demo.identities) if (lost.includes(name)) await deleteExtIdentity({ id }, context)
+    expect(await readLab(context)).toMatchObject({ started: false, missing: lost })
+
+    const events = await world.count(`audit_events where action = 'external_identity.create'`)
+    const completed = await Promise.all([startLab(context), startLab(context)])
+    for (const view of completed) {
+      expect(view).toMatchObject({ started: true, missing: [], serviceAccount: world.demo.serviceAccount, app: world.demo.app })
+      expect(view?.identities.map(({ name }) => name).sort()).toEqual(demoIdentities)
+    }
+    expect(await world.count(`audit_events where action = 'external_identity.create'`)).toBe(events + lost.length)
+    const { rows } = await world.database.pool.query('select description, enabled from external_identities where id = $1', [kept])
+    expect(rows).toEqual([{ description: 'Changed by hand.', enabled: false }])
+    const { exchange } = await sendPersonaLogin({ personaId: 'gitlab-protected-branch' }, context)
+    expect(exchange.outcome).toBe('accepted')
+    await updateExtIdentity({ id: kept, enabled: true }, context)
   })
 
   it('a name that is taken is a conflict, and then nothing is made', async () => {
@@ -161,10 +189,12 @@ describe('removing it', () => {
     const own = await world.send('aws-role', world.awsBody(world.role(), real.id))
     expect(own.status).toBe(200)
     const simulated = ['service_accounts', 'external_identities', 'apps'].map((table) => `${table} where simulated`)
-    expect(await Promise.all(simulated.map(world.count))).toEqual([1, 3, 1])
+    // Two of them were deleted above, and are rows yet.
+    const identities = demoIdentities.length + 2
+    expect(await Promise.all(simulated.map(world.count))).toEqual([1, identities, 1])
 
     const removed = await removeLab(world.owner.context)
-    expect(removed).toMatchObject({ serviceAccounts: 1, identities: 3, apps: 1 })
+    expect(removed).toMatchObject({ serviceAccounts: 1, identities, apps: 1 })
     expect(removed.tokens).toBeGreaterThan(0)
     expect(removed.exchanges).toBeGreaterThan(0)
     expect(await Promise.all(simulated.map(world.count))).toEqual([0, 0, 0])
@@ -174,9 +204,9 @@ describe('removing it', () => {
     expect(await world.count('identity_bindings')).toBe(1)
     const dead = await fetch(`${world.node.url}/secrets/tokens/`, { headers: { authorization: token } })
     expect(dead.status).toBe(403)
-    const { rows } = await world.database.pool.query(`select action from audit_events order by id desc limit 6`)
+    const { rows } = await world.database.pool.query(`select action from audit_events order by id desc limit ${demoIdentities.length + 3}`)
     expect(rows.map(({ action }) => action).sort()).toEqual(
-      ['app.delete', ...Array(3).fill('external_identity.delete'), 'lab.remove', 'service_account.delete'].sort(),
+      ['app.delete', ...demoIdentities.map(() => 'external_identity.delete'), 'lab.remove', 'service_account.delete'].sort(),
     )
 
     await expect(sendPersonaLogin({ personaId: 'aws-role' }, world.owner.context)).rejects.toMatchObject({ code: 'conflict' })

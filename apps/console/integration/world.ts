@@ -99,7 +99,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
   }
 
   /** Starts a node on the same database, with pools, caches and limits of its own. */
-  const start = async (differing: Pick<Partial<Services>, 'lab' | 'runtime' | 'settings'> = {}): Promise<Node> => {
+  const start = async (differing: Pick<Partial<Services>, 'lab' | 'limits' | 'runtime' | 'settings'> = {}): Promise<Node> => {
     const connection = connect(database.url, { poolSize: 8, connectionTimeoutMs: 20_000 })
     const statements: string[] = []
     countStatements(connection.pool, statements)

@@ -7,10 +7,14 @@ import { asObject, ownProperty, parseStrictJson } from './strict-json.ts'
 
 export type FetchedKeys = readonly PublishedKey[]
 
-/** Keys, or none: `absent` when the issuer says that there are none, `problem` when its answer cannot be believed, or not all of it. */
+/**
+ * Keys, or none: `absent` when the issuer says that there is no such set, `withdrawn` when there is one without a usable key, `problem` when its
+ * answer cannot be believed, or not all of it.
+ */
 export interface Fetched {
   keys?: FetchedKeys
   absent?: boolean
+  withdrawn?: boolean
   problem?: string
 }
 
@@ -59,7 +63,7 @@ export function readKeySet(document: unknown): Fetched {
   if (!Array.isArray(members)) return { problem: 'The answer is no key set.' }
   if (members.length > maxKeys) return { problem: `The key set holds more than ${maxKeys} keys.` }
   const keys = members.map(readPublicKey).filter((key) => key !== undefined)
-  if (keys.length === 0) return { problem: 'The key set holds no key that can be used.' }
+  if (keys.length === 0) return { withdrawn: true, problem: 'The key set holds no key that can be used.' }
   return members.some(isPrivateKey) ? { keys, problem: leak } : { keys }
 }
 

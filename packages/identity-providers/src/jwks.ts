@@ -61,6 +61,15 @@ const COMMON_KEYS = 100
 /** Key sets of issuers, one per identity and URL: refreshed ahead of need, kept through outages, asked at once for an unknown key. */
 export class KeySets {
   readonly #sets = new Map<string, Map<string, KeySet>>()
+  readonly #emptySetIs: 'outage' | 'withdrawal'
+
+  /**
+   * What a set without a usable key means. Entra never takes all its keys back, so there it is a fault; whoever runs an issuer of their own and
+   * empties its set, as after a theft, means that its former keys count no more.
+   */
+  constructor(emptySetIs: 'outage' | 'withdrawal') {
+    this.#emptySetIs = emptySetIs
+  }
 
   /** The keys of a set that go by a key id; none when the set is known and does not hold it. Never throws. */
   async find(name: KeySetName, keyId: string | undefined, runtime: Runtime): Promise<KeyLookup> {
@@ -128,9 +137,10 @@ export class KeySets {
   #fetch(set: KeySet, name: KeySetName, runtime: Runtime): Promise<void> {
     set.triedAt = runtime.now()
     set.pending ??= fetchKeys(name, runtime)
-      .then(({ keys, absent = false, problem }) => {
+      .then(({ keys, absent = false, withdrawn = false, problem }) => {
         set.absent = absent
         set.problem = problem
+        if (withdrawn && this.#emptySetIs === 'withdrawal') Object.assign(set, { keys: [], fetchedAt: -Infinity })
         if (!keys) return
         set.keys = keys
         set.fetchedAt = runtime.now()

@@ -6,6 +6,8 @@ import type { Runtime } from '../runtime.ts'
 export interface Persona {
   id: string
   provider: ProviderId
+  /** The platform that vouches for it, as people call it: one provider has several. */
+  platform: string
   title: string
   /** One sentence: what it shows. */
   story: string

@@ -1,5 +1,6 @@
 import { type Context, requireSignedIn } from '../context.ts'
 import { authorise } from '../organisations/authorise.ts'
+import { demoNames, missingIdentities } from './demo-parts.ts'
 import type { Persona } from './lab.ts'
 import { requireLab } from './require.ts'
 import type { DemoParts } from './store.ts'
@@ -8,6 +9,8 @@ import type { DemoParts } from './store.ts'
 export interface LabView extends DemoParts {
   /** True when every part of the demo workspace is there. */
   started: boolean
+  /** The names of the parts that are not. */
+  missing: string[]
   personas: readonly Persona[]
 }
 
@@ -19,9 +22,12 @@ export async function readLab(context: Context): Promise<LabView | null> {
   authorise(context, 'ExternalIdentities', 'read')
   const { organisationId } = context.actor
   const parts = await context.stores.lab.find(organisationId)
-  const wanted = context.lab.identities(organisationId)
-  const complete = wanted.every(({ provider }) => parts.identities.some((identity) => identity.provider === provider))
-  return { ...parts, started: complete && parts.serviceAccount !== null && parts.app !== null, personas: context.lab.personas }
+  const missing = [
+    ...(parts.serviceAccount ? [] : [demoNames.serviceAccount]),
+    ...missingIdentities(parts, context.lab, organisationId).map(({ name }) => name),
+    ...(parts.app ? [] : [demoNames.app]),
+  ]
+  return { ...parts, started: missing.length === 0, missing, personas: context.lab.personas }
 }
 
 /** Everybody who can be sent to log in. */

@@ -7,6 +7,7 @@ import { authorise, authoriseInApps } from '../organisations/authorise.ts'
 import { createSecrets } from '../secrets/write-plain.ts'
 import { bindExtIdentity } from '../service-accounts/bind-identity.ts'
 import { makeServiceAccount } from '../service-accounts/create.ts'
+import { demoNames, missingIdentities } from './demo-parts.ts'
 import { demoSecrets } from './demo-secrets.ts'
 import type { Lab } from './lab.ts'
 import { type LabView, readLab } from './read.ts'
@@ -17,7 +18,7 @@ import type { DemoParts } from './store.ts'
 const lifetimes = { defaultTtlSeconds: 900, maxTtlSeconds: 900 }
 
 /**
- * Loads the demo workspace: a service account, an identity per simulated platform bound to it, and an app with secrets that it reads. All or
+ * Loads the demo workspace: a service account, identities of every simulated platform bound to it, and an app with secrets that it reads. All or
  * nothing, by the use cases that people call, so each part takes its own right and leaves its own audit rows. What is there stays as it is.
  */
 export async function startLab(context: Context): Promise<LabView | null> {
@@ -50,13 +51,12 @@ function authoriseAll(context: Context): asserts context is SignedInContext {
 async function makeAccount(context: SignedInContext): Promise<string> {
   const roles = await context.stores.organisations.listRoles(context.actor.organisationId)
   const roleId = roles.find(({ key }) => key === 'service')?.id
-  return (await makeServiceAccount({ name: 'ci-demo', roleId }, { simulated: true }, context)).id
+  return (await makeServiceAccount({ name: demoNames.serviceAccount, roleId }, { simulated: true }, context)).id
 }
 
-async function identitiesOf({ identities }: DemoParts, lab: Lab, context: SignedInContext): Promise<string[]> {
-  const ids = identities.map(({ id }) => id)
-  for (const wanted of lab.identities(context.actor.organisationId)) {
-    if (identities.some(({ provider }) => provider === wanted.provider)) continue
+async function identitiesOf(parts: DemoParts, lab: Lab, context: SignedInContext): Promise<string[]> {
+  const ids = parts.identities.map(({ id }) => id)
+  for (const wanted of missingIdentities(parts, lab, context.actor.organisationId)) {
     ids.push((await makeExtIdentity({ ...wanted, ...lifetimes }, { simulated: true }, context)).id)
   }
   return ids
@@ -64,7 +64,7 @@ async function identitiesOf({ identities }: DemoParts, lab: Lab, context: Signed
 
 async function makeDemoApp(context: SignedInContext): Promise<string> {
   const description = 'Belongs to the Lab: nothing in it is secret.'
-  const app = await makeApp({ name: 'demo', description }, { simulated: true }, context)
+  const app = await makeApp({ name: demoNames.app, description }, { simulated: true }, context)
   for (const environment of await listEnvironments({ appId: app.id }, context)) {
     await createSecrets({ environmentId: environment.id, secrets: demoSecrets(environment.name.toLowerCase()) }, context)
   }

@@ -4,6 +4,8 @@ export const typeDefs = /* GraphQL */ `
     enabled: Boolean!
     "True when every part of the demo workspace is there; startLab makes what is missing."
     started: Boolean!
+    "The names of the parts that are not there, as of a workspace that was loaded before the Lab learned of a platform."
+    missing: [String!]!
     "The account that personas become."
     serviceAccount: ServiceAccount
     identities: [ExternalIdentity!]!
@@ -15,6 +17,8 @@ export const typeDefs = /* GraphQL */ `
   type LabPersona {
     id: String!
     provider: IdentityProviderId!
+    "Who vouches for it, as people call it: one provider has several platforms."
+    platform: String!
     title: String!
     "What it shows."
     story: String!

@@ -47,7 +47,7 @@ interface Outcome {
 
 /** Azure: a token of Microsoft Entra, verified with the keys of the tenant. The key cache lives in the provider, one per process. */
 export function createAzureEntraProvider(): AzureEntraProvider {
-  const keySets = new KeySets()
+  const keySets = new KeySets('outage')
   return {
     form: azureEntraForm,
     path: 'azure/entra',

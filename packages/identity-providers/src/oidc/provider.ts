@@ -46,7 +46,7 @@ interface Outcome {
 
 /** Any issuer of JWTs: a token of it, verified with its published or uploaded keys. The key cache lives in the provider, one per process. */
 export function createOidcProvider(): OidcProvider {
-  const keySets = new KeySets()
+  const keySets = new KeySets('withdrawal')
   return {
     form: oidcForm,
     path: 'oidc',

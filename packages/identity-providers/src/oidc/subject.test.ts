@@ -171,6 +171,17 @@ describe('what may be saved', () => {
         'job_workflow_ref:*/ci/.github/workflows/x.yml@refs/heads/main',
       ],
     ],
+    [
+      'JWT-48 customised subjects',
+      [
+        'repository_id:*:ref:refs/heads/main',
+        'repository_owner_id:*:environment:prod',
+        'environment:prod:repo:*/app',
+        'ref:refs/heads/main:repository_owner_id:*',
+        'event_name:push:job_workflow_ref:*/ci/.github/workflows/x.yml@refs/heads/main',
+      ],
+    ],
+    ['JWT-50', ['project_id:*:ref_type:branch:ref:main', 'namespace_id:*:ref:main']],
     ['JWT-50', ['project_path:*/p:ref_type:branch:ref:main', 'project_path:*:ref_type:branch:ref:main', 'namespace_path:*:x']],
     [
       'JWT-51',
@@ -186,7 +197,7 @@ describe('what may be saved', () => {
     ['JWT-53', ['arn:aws:iam::*:role/app', 'arn:*:iam::*:role/app', 'arn:*:*:*:*:*']],
     ['JWT-56', ['system:serviceaccount:*:app', 'system:serviceaccount:*:*', 'system:*:*:app', 'system:*:*:*', 'system:serviceaccount:*']],
     ['JWT-62', ['spiffe://*/ns/shop', 'spiffe://*', 'spiffe:*', 'spiffe://acme.test/*/', 'spiffe://acme.test/a*', 'Spiffe://acme.test/*']],
-    ['JWT-31', ['x'.repeat(256), 'a\u200bb', 'a\nb', ':', '//', 5, null, ['a']]],
+    ['JWT-31', ['x'.repeat(256), 'a\u200bb', 'a\u3164b', 'a\ufe0fb', 'a\u2800b', 'a\nb', ':', '//', 5, null, ['a']]],
   ] as const)('%s none of %j', (_, subjects) => {
     for (const subject of subjects) expect([subject, canSave({ subjects: [subject] })]).toEqual([subject, false])
   })
@@ -195,6 +206,10 @@ describe('what may be saved', () => {
     'repo:acme/app:ref:refs/heads/*',
     'repo:acme/*:environment:prod',
     'repo:acme/app:environment:what?',
+    'repo:acme/app:*:*',
+    'repository_id:123456:ref:refs/heads/*',
+    'project_id:345678:ref_type:*:ref:*',
+    'environment:*:repo:acme/app',
     'repo:acme@123/app@456:ref:refs/heads/main',
     'organization:acme:project:*:workspace:*:run_phase:apply',
     'organization:acme:pipeline:web:ref:refs/heads/main:commit:*:step:deploy',

@@ -1,8 +1,11 @@
 import { isDivider, matchesGlob, partsOf } from './glob.ts'
 import { claimsSpiffe, isSpiffeId } from './spiffe.ts'
 
-/** Whether a text has characters that nobody sees: control and format characters, line and paragraph separators. */
-export const hasInvisible = (text: string): boolean => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)
+/**
+ * Whether a text has characters that nobody sees: control and format characters, line and paragraph separators, and what fonts draw as nothing,
+ * such as the Hangul fillers, which count as letters, and the empty Braille pattern.
+ */
+export const hasInvisible = (text: string): boolean => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text)
 
 /** What a `sub` may be at all: 1 to 255 visible characters (RFC 7519 4.1.2 leaves it open; OpenID Connect Core 2 says 255). */
 export const isSubject = (value: unknown): value is string =>
@@ -13,15 +16,19 @@ export const isSubject = (value: unknown): value is string =>
   (!claimsSpiffe(value) || isSpiffeId(value))
 
 // Parts that anybody can take on a platform where one chooses the name oneself, and the last part of a job that decides what it may run.
-// A * stands for any part; what follows the beginning must not be left open.
+// A * stands for any part; what follows the beginning must not be left open, wherever a customised subject has it.
 const guardedParts: readonly { begins: string; owner: string }[] = [
   { begins: 'repo:', owner: 'the owner of a repository' },
   { begins: 'repository:', owner: 'the owner of a repository' },
   { begins: 'repository_owner:', owner: 'the owner of a repository' },
+  { begins: 'repository_id:', owner: 'the number of a repository' },
+  { begins: 'repository_owner_id:', owner: 'the number of an owner' },
   { begins: 'job_workflow_ref:', owner: 'the owner of a workflow' },
   { begins: 'workflow_ref:', owner: 'the owner of a workflow' },
   { begins: 'project_path:', owner: 'the group of a project' },
+  { begins: 'project_id:', owner: 'the number of a project' },
   { begins: 'namespace_path:', owner: 'a group' },
+  { begins: 'namespace_id:', owner: 'the number of a group' },
   { begins: 'organization:', owner: 'an organisation' },
   { begins: 'system:serviceaccount:', owner: 'a namespace' },
   { begins: 'spiffe://', owner: 'a trust domain' },
@@ -44,9 +51,13 @@ export function subjectProblem(pattern: string): string | undefined {
   if (pattern.includes('?')) return 'must not have a ? beside a *: nothing but the * stands for anything else'
   if (parts.every((part) => part === '*' || part === '' || isDivider(part))) return 'must not trust everybody the issuer knows'
   if (parts[0] === '*') return 'must not begin with a *'
-  const guarded = guardedParts.find(({ begins }) => leavesOpen(parts, partsOf(begins)))
+  const guarded = guardedParts.find(({ begins }) => beginningsIn(parts).some((rest) => leavesOpen(rest, partsOf(begins))))
   return guarded && `must not have a * for ${guarded.owner}`
 }
+
+/** A pattern, and what of it follows a colon and begins by a word: platforms let people put the parts of subjects in an order of their own. */
+const beginningsIn = (parts: readonly string[]): (readonly string[])[] =>
+  parts.flatMap((part, index) => (index === 0 || (parts[index - 1] === ':' && part !== '*') ? [parts.slice(index)] : []))
 
 /** Whether a pattern lets in what begins like this, and any part after it. */
 function leavesOpen(parts: readonly string[], begins: readonly string[]): boolean {

@@ -1,8 +1,8 @@
-import type { Persona, Runtime } from '@bonafide/core'
+import type { Runtime } from '@bonafide/core'
 import { type AwsCredentials, createAwsSts, signGetCallerIdentity, toEnvelope } from '@bonafide/stand-ins'
 import { isStsHost } from '../outbound/platform-hosts.ts'
 import { type Derive, letters } from './derive.ts'
-import { rowOf, type SimulatedPlatform } from './platform.ts'
+import { accepted, type PersonaRow, refused, rowOf, type SimulatedPlatform } from './platform.ts'
 
 // The account numbers of AWS's own documentation: nobody's.
 const account = '111122223333'
@@ -12,16 +12,13 @@ const signatureExpirySeconds = 60
 
 type Keys = 'role' | 'user' | 'stranger' | 'roleWithWrongSecret'
 
-interface AwsPersona extends Persona {
+interface AwsPersona extends PersonaRow {
   keys: Keys
   /** How long ago it signed. */
   signedSecondsAgo?: number
   /** How often it sends the one request. */
   sends?: number
 }
-
-const accepted = { outcome: 'accepted', code: null } as const
-const refused = (code: Persona['expects']['code']) => ({ outcome: 'refused', code }) as const
 
 const personas: readonly AwsPersona[] = [
   {
@@ -78,6 +75,7 @@ const personas: readonly AwsPersona[] = [
 
 /** AWS: an STS that verifies SigV4, and callers who sign for the real one. */
 export const simulatedAws = (derive: Derive, { now, randomBytes }: Pick<Runtime, 'now' | 'randomBytes'>): SimulatedPlatform => ({
+  name: 'AWS',
   personas,
   standsInFor: isStsHost,
   open(organisationId) {
@@ -88,12 +86,17 @@ export const simulatedAws = (derive: Derive, { now, randomBytes }: Pick<Runtime,
     sts.addPrincipal({ arn: session(otherAccount), account: otherAccount, userId: 'AROADEMOSTRANGER0:i-0demo', ...keys.stranger })
     sts.addPrincipal({ arn: `arn:aws:iam::${account}:user/ci-runner`, account, userId: 'AIDADEMOCIRUNNER0', ...keys.user })
     return {
-      identity: {
-        provider: 'aws_iam',
-        name: 'demo-aws',
-        description: 'Belongs to the Lab: trusts a simulated role and a simulated user.',
-        config: { principals: [`arn:aws:iam::${account}:role/web-prod`, `arn:aws:iam::${account}:user/ci-runner`], signatureExpirySeconds },
-      },
+      identities: [
+        {
+          provider: 'aws_iam',
+          name: 'demo-aws',
+          description: 'Belongs to the Lab: trusts a simulated role and a simulated user.',
+          config: {
+            principals: [`arn:aws:iam::${account}:role/web-prod`, `arn:aws:iam::${account}:user/ci-runner`],
+            signatureExpirySeconds,
+          },
+        },
+      ],
       fetch: sts.fetch,
       async login(personaId, { serviceAccountId, publicUrl }) {
         const { keys: which, signedSecondsAgo = 0, sends = 1 } = rowOf(personas, personaId)

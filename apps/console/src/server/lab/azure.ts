@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Persona, Runtime } from '@bonafide/core'
+import type { Runtime } from '@bonafide/core'
 import { createEntra, deriveSigningKey, type Entra, type EntraTokenKind, type EntraVersion, type SigningKey } from '@bonafide/stand-ins'
 import { isEntraHost } from '../outbound/platform-hosts.ts'
 import type { Derive } from './derive.ts'
-import { rowOf, type SimulatedPlatform } from './platform.ts'
+import { accepted, type PersonaRow, refused, rowOf, type SimulatedPlatform } from './platform.ts'
 
 // Ids as Microsoft's documentation makes them up: nobody's.
 const tenantId = 'aaaabbbb-0000-cccc-1111-dddd2222eeee'
@@ -12,7 +12,7 @@ const resource = 'https://management.azure.com/'
 const otherResource = 'https://vault.azure.net'
 const lifetimeSeconds = 86_400
 
-interface AzurePersona extends Persona {
+interface AzurePersona extends PersonaRow {
   version?: EntraVersion
   kind?: EntraTokenKind
   tenantId?: string
@@ -23,9 +23,6 @@ interface AzurePersona extends Persona {
   /** True where the endpoint of a machine gives out such a token. */
   isOfMachine?: boolean
 }
-
-const accepted = { outcome: 'accepted', code: null } as const
-const refused = (code: Persona['expects']['code']) => ({ outcome: 'refused', code }) as const
 
 const personas: readonly AzurePersona[] = [
   {
@@ -100,6 +97,7 @@ export function simulatedAzure(derive: Derive, { now }: Pick<Runtime, 'now'>): S
     return key
   }
   return {
+    name: 'Azure',
     personas,
     standsInFor: isEntraHost,
     open(organisationId) {
@@ -112,12 +110,14 @@ export function simulatedAzure(derive: Derive, { now }: Pick<Runtime, 'now'>): S
       const ready = Promise.all([entra.addTenant(tenantId), entra.addTenant(otherTenantId)])
       ready.catch(() => undefined)
       return {
-        identity: {
-          provider: 'azure_entra',
-          name: 'demo-azure',
-          description: 'Belongs to the Lab: trusts a simulated managed identity.',
-          config: { tenantId, resource, allowedServicePrincipalIds: [idOf('listed')] },
-        },
+        identities: [
+          {
+            provider: 'azure_entra',
+            name: 'demo-azure',
+            description: 'Belongs to the Lab: trusts a simulated managed identity.',
+            config: { tenantId, resource, allowedServicePrincipalIds: [idOf('listed')] },
+          },
+        ],
         fetch: async (input, init) => {
           await ready
           return entra.fetch(input, init)

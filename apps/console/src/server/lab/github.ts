@@ -1,25 +1,21 @@
-import type { Persona, Runtime } from '@bonafide/core'
+import type { Runtime } from '@bonafide/core'
 import { createOidcIssuer, deriveIssuerKey } from '@bonafide/stand-ins'
 import type { Derive } from './derive.ts'
-import { rowOf, type SimulatedPlatform } from './platform.ts'
+import { accepted, refused, rowOf, type SimulatedPlatform } from './platform.ts'
+import { type TokenPersona, tokenLogin } from './token-persona.ts'
 
 const issuer = 'https://token.actions.githubusercontent.com'
 const audience = 'https://bonafide.example'
 const main = 'repo:acme/shop:ref:refs/heads/main'
 const repositoryId = '123456'
+const ownerId = '1234'
+const production = 'repo:acme/shop:environment:production'
+// The other form of a subject, which repositories of today have: names with their numbers.
+const numbered = (owner: string, repository: string) => `repo:acme@${owner}/shop@${repository}:environment:production`
 // As GitHub's documentation has it: a token lives for a few minutes.
 const lifetimeSeconds = 300
 
-interface GithubPersona extends Persona {
-  claims?: Record<string, string>
-  /** How long ago its token was issued. */
-  issuedSecondsAgo?: number
-}
-
-const accepted = { outcome: 'accepted', code: null } as const
-const refused = (code: Persona['expects']['code']) => ({ outcome: 'refused', code }) as const
-
-const personas: readonly GithubPersona[] = [
+const personas: readonly TokenPersona[] = [
   {
     id: 'github-main',
     provider: 'oidc',
@@ -66,10 +62,49 @@ const personas: readonly GithubPersona[] = [
     expects: refused('audience_mismatch'),
     claims: { aud: 'sts.amazonaws.com' },
   },
+  {
+    id: 'github-tag',
+    provider: 'oidc',
+    title: 'A release from a tag',
+    story: 'The same repository and the same people, but a tag is no branch: whoever may make a tag is not trusted by this rule.',
+    expects: refused('subject_not_trusted'),
+    claims: { sub: 'repo:acme/shop:ref:refs/tags/v2.0.0', ref: 'refs/tags/v2.0.0', ref_type: 'tag', event_name: 'release' },
+  },
+  {
+    id: 'github-environment',
+    provider: 'oidc',
+    title: 'A job in the environment production',
+    story: 'Its subject has the environment in the place of the branch; a second identity trusts it, for reviewers stand before it.',
+    expects: accepted,
+    claims: { sub: production, environment: 'production' },
+  },
+  {
+    id: 'github-environment-numbered',
+    provider: 'oidc',
+    title: 'The same job with numbers in its subject',
+    story: 'Newer repositories carry the numbers of owner and repository beside their names; that identity trusts both forms.',
+    expects: accepted,
+    claims: { sub: numbered(ownerId, repositoryId), environment: 'production' },
+  },
+  {
+    id: 'github-numbers-of-another',
+    provider: 'oidc',
+    title: 'The old names with new numbers in the subject',
+    story: 'Somebody took the names after they were given up: with numbers in the subject, the subject alone gives it away.',
+    expects: refused('subject_not_trusted'),
+    claims: {
+      sub: numbered('6543', '987654'),
+      environment: 'production',
+      repository_id: '987654',
+      repository_owner_id: '6543',
+      actor: 'mallory',
+    },
+  },
 ]
 
 /** GitHub Actions: an issuer that signs who each job is, and publishes its keys under the name of the real one. */
 export const simulatedGithub = (derive: Derive, { now }: Pick<Runtime, 'now'>): SimulatedPlatform => ({
+  name: 'GitHub Actions',
   personas,
   standsInFor: (host) => host === new URL(issuer).host,
   open(organisationId) {
@@ -77,25 +112,29 @@ export const simulatedGithub = (derive: Derive, { now }: Pick<Runtime, 'now'>): 
     const key = deriveIssuerKey(derive(`github ${organisationId} signing key`, 32))
     const github = createOidcIssuer({ issuer, key, now: () => new Date(now()), keepsRequests: false })
     return {
-      identity: {
-        provider: 'oidc',
-        name: 'demo-github',
-        description: 'Belongs to the Lab: trusts simulated workflows on one branch of one repository.',
-        config: { issuer, audiences: [audience], subjects: [main], claims: [`repository_id = ${repositoryId}`], singleUse: 'jti' },
-      },
+      identities: [
+        {
+          provider: 'oidc',
+          name: 'demo-github',
+          description: 'Belongs to the Lab: trusts simulated workflows on one branch of one repository.',
+          config: { issuer, audiences: [audience], subjects: [main], claims: [`repository_id = ${repositoryId}`], singleUse: 'jti' },
+        },
+        {
+          provider: 'oidc',
+          name: 'demo-github-production',
+          description: 'Belongs to the Lab: trusts simulated jobs in one environment, in both forms that their subjects have.',
+          config: {
+            issuer,
+            audiences: [audience],
+            subjects: [production, numbered(ownerId, repositoryId)],
+            claims: [`repository_id = ${repositoryId}`, `repository_owner_id = ${ownerId}`],
+            singleUse: 'jti',
+          },
+        },
+      ],
       fetch: github.fetch,
-      async login(personaId, { serviceAccountId }) {
-        const { claims, issuedSecondsAgo = 0 } = rowOf(personas, personaId)
-        const issuedAt = Math.floor(now() / 1000) - issuedSecondsAgo
-        const expiresAt = issuedAt + lifetimeSeconds
-        const times = { iat: issuedAt, nbf: issuedAt, exp: expiresAt }
-        const jwt = Buffer.from(github.issue({ claims: { ...job, ...claims, ...times } }), 'utf8').toString('base64')
-        return {
-          bodies: [{ account: { type: 'service', id: serviceAccountId }, oidc: { jwt } }],
-          validUntil: expiresAt * 1000,
-          // A job asks GitHub's runner for its token; there is none here.
-          command: null,
-        }
+      async login(personaId, target) {
+        return tokenLogin(rowOf(personas, personaId), target, { issuer: github, claims: job, lifetimeSeconds, now: now() })
       },
     }
   },
@@ -110,7 +149,7 @@ const job = {
   repository: 'acme/shop',
   repository_owner: 'acme',
   repository_id: repositoryId,
-  repository_owner_id: '1234',
+  repository_owner_id: ownerId,
   repository_visibility: 'private',
   event_name: 'push',
   workflow: 'deploy',

@@ -4,7 +4,10 @@ import { simulatedAws } from './aws.ts'
 import { simulatedAzure } from './azure.ts'
 import { createDerive } from './derive.ts'
 import { simulatedGithub } from './github.ts'
+import { simulatedGitlab } from './gitlab.ts'
+import { simulatedKubernetes } from './kubernetes.ts'
 import type { OpenPlatform, SimulatedPlatform } from './platform.ts'
+import { simulatedSpiffe } from './spiffe.ts'
 
 export interface LabOptions {
   /** BONAFIDE_SECRET_KEY: every key of the Lab follows from it. */
@@ -21,7 +24,9 @@ const maxWorlds = 100
 /** The simulator: each platform's stand-in with its personas. */
 export function createLab({ secretKey, runtime }: LabOptions): Lab {
   const derive = createDerive(secretKey)
-  const platforms = [simulatedAws(derive, runtime), simulatedAzure(derive, runtime), simulatedGithub(derive, runtime)]
+  const platforms = [simulatedAws, simulatedAzure, simulatedGithub, simulatedGitlab, simulatedKubernetes, simulatedSpiffe].map(
+    (simulated) => simulated(derive, runtime),
+  )
   const worlds = new Map<string, World>()
   const worldOf = (organisationId: string): World => {
     const world = worlds.get(organisationId) ?? platforms.map((platform) => ({ platform, open: platform.open(organisationId) }))
@@ -35,10 +40,10 @@ export function createLab({ secretKey, runtime }: LabOptions): Lab {
     worldOf(organisationId).find(({ platform }) => platform.personas.some(({ id }) => id === personaId))?.open
 
   return {
-    personas: platforms.flatMap((platform) =>
-      platform.personas.map(({ id, provider, title, story, expects }) => ({ id, provider, title, story, expects })),
+    personas: platforms.flatMap(({ name, personas }) =>
+      personas.map(({ id, provider, title, story, expects }) => ({ id, provider, platform: name, title, story, expects })),
     ),
-    identities: (organisationId) => worldOf(organisationId).map(({ open }) => open.identity),
+    identities: (organisationId) => worldOf(organisationId).flatMap(({ open }) => open.identities),
     network: (organisationId) => (url, request) => {
       const { host } = new URL(url)
       const world = worldOf(organisationId).find(({ platform }) => platform.standsInFor(host))

@@ -10,10 +10,14 @@ const otherSpecial = ['64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', '2001::/32'
 // RFC 4291 2.4 and the IANA registry: the only block from which public addresses are given out. The rest is reserved or local to somebody.
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 
+// Public by its number, and the agent of the machine itself on every virtual machine of Azure.
+// https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+const azureHostAddress = '168.63.129.16'
+
 /** True for an address of the public Internet: not private, loopback, link-local, shared (100.64/10), mapped, translated or reserved. */
 export function isPublicAddress(address: string): boolean {
   // node:net is strict where ipaddr.js takes 010.0.0.1 and 127.1.
-  if (address.includes('%') || isIP(address) === 0) return false
+  if (address.includes('%') || isIP(address) === 0 || address === azureHostAddress) return false
   const parsed = ipaddr.parse(address)
   if (parsed.range() !== 'unicast') return false
   return !(parsed instanceof ipaddr.IPv6) || (parsed.match(globalUnicast) && !otherSpecial.some((range) => parsed.match(range)))

@@ -10,6 +10,8 @@ export const LabOff = () => (
       environment and a restart.
     </p>
     <CodeBlock label="Variable of the environment" code="BONAFIDE_LAB=1" />
-    <p>It simulates AWS, Azure and GitHub Actions inside the server; nothing simulated can reach what is real.</p>
+    <p>
+      It simulates AWS, Azure, GitHub Actions, GitLab, Kubernetes and SPIFFE inside the server; nothing simulated can reach what is real.
+    </p>
   </EmptyState>
 )

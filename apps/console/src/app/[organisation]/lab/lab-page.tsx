@@ -8,6 +8,7 @@ import { PageHeader } from '../../../components/page-header.tsx'
 import { ErrorState, NoPermission } from '../../../components/states.tsx'
 import { useDialog } from '../../../components/url-state.ts'
 import { useCan } from '../../../frame/viewer.tsx'
+import { CompleteDemo } from './complete-demo.tsx'
 import { LabOff } from './lab-off.tsx'
 import { LoadDemo } from './load-demo.tsx'
 import { LabDocument, type LabWholeFragment } from './operations.generated.ts'
@@ -51,7 +52,8 @@ export function LabPage() {
             Simulated: nothing leaves this machine. What belongs to the Lab never reaches anything that is real, and its tokens live for 15
             minutes.
           </p>
-          {lab.started && lab.serviceAccount ? <Stage lab={lab} accountId={lab.serviceAccount.id} /> : <LoadDemo />}
+          {lab.serviceAccount && lab.missing.length > 0 && <CompleteDemo missing={lab.missing} />}
+          {lab.serviceAccount ? <Stage lab={lab} accountId={lab.serviceAccount.id} /> : <LoadDemo />}
           <RemoveDemo open={removal.open && hasParts(lab)} onClose={removal.close} lab={lab} />
         </>
       )}

@@ -16,8 +16,8 @@ export function MakeItReal() {
           Trust a workload of yours. The form opens filled in as far as the Lab can know; what is simulated stays here.
         </p>
         <div className="flex flex-wrap gap-2">
-          {platforms.map(({ provider, name, newIdentityPath }) => (
-            <ButtonLink key={provider} href={path(newIdentityPath)}>
+          {platforms.map(({ name, newIdentityPath }) => (
+            <ButtonLink key={name} href={path(newIdentityPath)}>
               Trust a workload in {name}
             </ButtonLink>
           ))}

@@ -1,11 +1,12 @@
 'use client'
 
-import { CircleCheck, CircleX, Send } from 'lucide-react'
+import { Send } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { Section } from '../../../components/page-header.tsx'
 import { useCan } from '../../../frame/viewer.tsx'
 import type { LabPersonaRowFragment } from './operations.generated.ts'
-import { platforms } from './platforms.ts'
+import { PersonaGroup } from './persona-group.tsx'
 
 interface PersonaPickerProps {
   personas: readonly LabPersonaRowFragment[]
@@ -15,28 +16,42 @@ interface PersonaPickerProps {
   busy: boolean
 }
 
-/** Who is to log in; one of all platforms, so the arrow keys go through all of them. */
+/** Who is to log in; one of all platforms, so the arrow keys go through all that are unfolded. */
 export function PersonaPicker({ personas, chosen, onChoose, onSend, busy }: PersonaPickerProps) {
   const can = useCan()
   const maySend = can('ServiceAccountTokens', 'create') && can('Logs', 'read') && can('ExternalIdentities', 'read')
+  const platforms = [...new Set(personas.map(({ platform }) => platform))]
+  // Platforms have become many: that of the chosen persona is open, the others wait folded.
+  const [opened, setOpened] = useState<readonly string[]>([chosen.platform])
+  const allOpen = platforms.every((platform) => opened.includes(platform))
+  const toggle = (platform: string) =>
+    setOpened(opened.includes(platform) ? opened.filter((one) => one !== platform) : [...opened, platform])
   return (
-    <Section title="Personas">
+    <Section
+      title="Personas"
+      actions={
+        <Button variant="quiet" aria-expanded={allOpen} onClick={() => setOpened(allOpen ? [chosen.platform] : platforms)}>
+          {allOpen ? 'Fold platforms' : 'Unfold all platforms'}
+        </Button>
+      }
+    >
       <form
-        className="flex flex-col gap-4"
+        className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault()
           if (!busy && maySend) onSend()
         }}
       >
-        {platforms.map(({ provider, name }) => (
-          <fieldset key={provider} className="flex min-w-0 flex-col gap-1">
-            <legend className="pb-1 font-medium">{name}</legend>
-            {personas
-              .filter((persona) => persona.provider === provider)
-              .map((persona) => (
-                <PersonaRadio key={persona.id} persona={persona} chosen={persona === chosen} onChoose={onChoose} />
-              ))}
-          </fieldset>
+        {platforms.map((platform) => (
+          <PersonaGroup
+            key={platform}
+            platform={platform}
+            personas={personas.filter((persona) => persona.platform === platform)}
+            chosen={chosen}
+            open={opened.includes(platform)}
+            onToggle={() => toggle(platform)}
+            onChoose={onChoose}
+          />
         ))}
         {maySend ? (
           <Button type="submit" variant="primary" busy={busy} busyLabel="Sending …" className="sticky bottom-4 shadow-md">
@@ -50,46 +65,5 @@ export function PersonaPicker({ personas, chosen, onChoose, onSend, busy }: Pers
         )}
       </form>
     </Section>
-  )
-}
-
-interface PersonaRadioProps {
-  persona: LabPersonaRowFragment
-  chosen: boolean
-  onChoose: (id: string) => void
-}
-
-function PersonaRadio({ persona: { id, title, story, expects }, chosen, onChoose }: PersonaRadioProps) {
-  const Icon = expects.outcome === 'ACCEPTED' ? CircleCheck : CircleX
-  return (
-    <div className={`flex items-start gap-3 rounded-md px-2 py-1.5 ${chosen ? 'bg-accent-soft' : 'hover:bg-hover'}`}>
-      <input
-        type="radio"
-        id={`persona-${id}`}
-        name="persona"
-        value={id}
-        checked={chosen}
-        aria-describedby={`persona-${id}-story`}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
-        onChange={() => onChoose(id)}
-      />
-      <div className="flex min-w-0 flex-1 flex-col gap-1">
-        <label htmlFor={`persona-${id}`} className="break-words">
-          {title}
-        </label>
-        <p id={`persona-${id}-story`} className={chosen ? 'flex flex-col gap-1 text-sm text-muted' : 'sr-only'}>
-          <span>{story}</span>
-          <span>
-            <Icon size={14} aria-hidden className="mr-1.5 inline align-[-2px]" />
-            Is to be {expects.outcome === 'ACCEPTED' ? 'accepted' : 'refused'}
-            {expects.code !== null && (
-              <>
-                : <code className="font-mono break-words">{expects.code}</code>
-              </>
-            )}
-          </span>
-        </p>
-      </div>
-    </div>
   )
 }
