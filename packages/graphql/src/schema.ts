@@ -24,6 +24,8 @@ import { resolvers as secretsResolvers } from './secrets/resolvers.ts'
 import * as secrets from './secrets/schema.ts'
 import { resolvers as serviceAccountsResolvers } from './service-accounts/resolvers.ts'
 import * as serviceAccounts from './service-accounts/schema.ts'
+import { resolvers as snippetsResolvers } from './snippets/resolvers.ts'
+import * as snippets from './snippets/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
 
@@ -41,6 +43,7 @@ const areas = [
   audit,
   lab,
   overview,
+  snippets,
 ]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
@@ -62,5 +65,6 @@ export const createSchema = (): GraphQLSchema =>
       auditResolvers,
       labResolvers,
       overviewResolvers,
+      snippetsResolvers,
     ],
   })

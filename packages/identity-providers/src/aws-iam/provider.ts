@@ -9,6 +9,7 @@ import { isTrusted, judge } from './judge.ts'
 import { lintAwsIam } from './lint.ts'
 import { type AwsIamConfig, awsIamConfigSchema } from './schema.ts'
 import { type SignedRequest, signedRequestSchema } from './signed-request.ts'
+import { awsIamSnippets } from './snippets/index.ts'
 import { askSts, type Delay } from './sts.ts'
 
 export type AwsIamProvider = IdentityProvider<AwsIamConfig, SignedRequest>
@@ -49,6 +50,7 @@ export function createAwsIamProvider({ delay = wait }: { delay?: Delay } = {}): 
     admit: admitAwsIam,
     lint: lintAwsIam,
     summary: summaryOfAwsIam,
+    snippets: awsIamSnippets,
   }
 }
 

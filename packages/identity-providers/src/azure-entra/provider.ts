@@ -31,6 +31,7 @@ import {
 import { signsFor } from './keys.ts'
 import { lintAzureEntra } from './lint.ts'
 import { type AzureEntraConfig, azureEntraConfigSchema } from './schema.ts'
+import { azureEntraSnippets } from './snippets/index.ts'
 
 export interface AzureEntraProvider extends IdentityProvider<AzureEntraConfig, JwtProof> {
   /** Forgets the keys that were fetched for an identity; the next token has them fetched again. */
@@ -82,6 +83,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     admit: admitAzureEntra,
     lint: lintAzureEntra,
     summary: summaryOfAzureEntra,
+    snippets: azureEntraSnippets,
     takesToken: (token) => isEntraIssuer(issuerOf(token)),
     purgeKeys: (identityId) => keySets.purge(identityId),
   }
