@@ -2,6 +2,7 @@ import type { Snippet } from '@bonafide/core'
 import { hclText } from '../../snippets/hcl.ts'
 import { snippet } from '../../snippets/snippet.ts'
 import { readOne, settings, tradeByOauth } from '../../snippets/trade.ts'
+import { indented } from '../../snippets/yaml.ts'
 import { type Asking, audienceOf } from './asking.ts'
 
 /** Has the runs of a workspace get a token made for this server. */
@@ -36,8 +37,10 @@ export const terraformRun = (asking: Asking): Snippet =>
       'resource "terraform_data" "deploy" {',
       '  provisioner "local-exec" {',
       '    interpreter = ["bash", "-c"]',
-      `    command     = ${hclText(script(asking))}`,
       '    quiet       = true',
+      '    command     = <<-SCRIPT',
+      ...indented(6, script(asking)),
+      '    SCRIPT',
       '  }',
       '}',
     ],
@@ -47,7 +50,12 @@ export const terraformRun = (asking: Asking): Snippet =>
     ],
   })
 
-const script = (asking: Asking): string =>
-  ['set -euo pipefail', ...settings(asking.place), 'jwt=$TFC_WORKLOAD_IDENTITY_TOKEN', ...tradeByOauth, ...readOne, './deploy.sh', ''].join(
-    '\n',
-  )
+// Terraform reads ${ } and %{ } in a script, so values are written without either character.
+const script = (asking: Asking): string[] => [
+  'set -euo pipefail',
+  ...settings(asking.place, {}, '$%'),
+  'jwt=$TFC_WORKLOAD_IDENTITY_TOKEN',
+  ...tradeByOauth,
+  ...readOne,
+  './deploy.sh',
+]
