@@ -30,6 +30,7 @@ const commands = [
   'identities unbind',
   'identities test',
   'identities tail',
+  'identities snippet',
   'api',
   'doctor',
   'lab personas',

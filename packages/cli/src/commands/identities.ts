@@ -3,6 +3,7 @@ import { registerIdentityBindings } from './identities-bind.ts'
 import { registerIdentityCreate } from './identities-create.ts'
 import { registerIdentityDelete } from './identities-delete.ts'
 import { registerIdentityList } from './identities-list.ts'
+import { registerIdentitySnippet } from './identities-snippet.ts'
 import { registerIdentityTail } from './identities-tail.ts'
 import { registerIdentityTest } from './identities-test.ts'
 import { registerIdentityUpdate } from './identities-update.ts'
@@ -20,4 +21,5 @@ export function registerIdentities(program: Command): void {
   registerIdentityBindings(identities)
   registerIdentityTest(identities)
   registerIdentityTail(identities)
+  registerIdentitySnippet(identities)
 }

@@ -3,6 +3,7 @@ import type { Snippet, SnippetPlace, SnippetReplacement } from '@bonafide/core'
 /** What stands in snippets where only the reader knows what belongs there. */
 const placeholders: Record<string, string> = {
   SERVICE_ACCOUNT_ID: 'The id of a service account that is bound to this identity.',
+  '/path/to/token': 'The file that holds the token.',
   APP_ID: 'The id of the app: in its settings.',
   APP_NAME: 'The name of the app.',
   ENVIRONMENT: 'The environment of the app, such as production.',
@@ -47,7 +48,7 @@ export function snippet({ lines, notes = [], purpose = 'log_in', ...rest }: Defi
 
 const replacementsIn = (code: string): SnippetReplacement[] =>
   Object.entries(placeholders)
-    .map(([text, meaning]) => ({ text, meaning, at: code.search(new RegExp(`\\b${text}\\b`)) }))
+    .map(([text, meaning]) => ({ text, meaning, at: code.search(new RegExp(`(?<!\\w)${text}\\b`)) }))
     .filter(({ at }) => at >= 0)
     .sort((left, right) => left.at - right.at)
     .map(({ text, meaning }) => ({ text, meaning }))
