@@ -38,7 +38,7 @@ test('R-110 R-116 an account is created, found in the list, managed and renamed;
   await expect(page.getByRole('heading', { level: 1, name: `${name}-2` })).toBeVisible()
   await page.reload()
   await expect(page.getByRole('heading', { level: 1, name: `${name}-2` })).toBeVisible()
-  await expect(page.getByText(`bonafide auth --mode aws-iam --service-account-id ${id}`)).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Use it' })).toContainText('Once an external identity is bound below')
   expect(complaints).toEqual([])
 })
 

@@ -218,7 +218,7 @@ test('a GitHub identity is made with the keyboard alone: a token is pasted into 
       algorithms: ['RS256', 'ES256'],
     },
   })
-  await expect(page.getByText('bonafide auth --mode github')).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'GitHub Actions', exact: true })).toBeChecked()
   expect(complaints).toEqual([])
 })
 

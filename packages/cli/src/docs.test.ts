@@ -31,6 +31,7 @@ const commands = [
   'identities test',
   'identities lint',
   'identities tail',
+  'identities snippet',
   'api',
   'doctor',
   'lab personas',

@@ -26,6 +26,8 @@ import { resolvers as serviceAccountsResolvers } from './service-accounts/resolv
 import * as serviceAccounts from './service-accounts/schema.ts'
 import { resolvers as trustPolicyResolvers } from './trust-policy/resolvers.ts'
 import * as trustPolicy from './trust-policy/schema.ts'
+import { resolvers as snippetsResolvers } from './snippets/resolvers.ts'
+import * as snippets from './snippets/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
 
@@ -44,6 +46,7 @@ const areas = [
   audit,
   lab,
   overview,
+  snippets,
 ]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
@@ -66,5 +69,6 @@ export const createSchema = (): GraphQLSchema =>
       auditResolvers,
       labResolvers,
       overviewResolvers,
+      snippetsResolvers,
     ],
   })

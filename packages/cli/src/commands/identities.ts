@@ -4,6 +4,7 @@ import { registerIdentityCreate } from './identities-create.ts'
 import { registerIdentityDelete } from './identities-delete.ts'
 import { registerIdentityLint } from './identities-lint.ts'
 import { registerIdentityList } from './identities-list.ts'
+import { registerIdentitySnippet } from './identities-snippet.ts'
 import { registerIdentityTail } from './identities-tail.ts'
 import { registerIdentityTest } from './identities-test.ts'
 import { registerIdentityUpdate } from './identities-update.ts'
@@ -22,4 +23,5 @@ export function registerIdentities(program: Command): void {
   registerIdentityTest(identities)
   registerIdentityLint(identities)
   registerIdentityTail(identities)
+  registerIdentitySnippet(identities)
 }

@@ -3,6 +3,7 @@ import type { Step } from '../exchange/trace.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Voucher } from '../trust-policy/issuers.ts'
 import type { ParsedIdentity } from './identity.ts'
+import type { Snippet, SnippetPlace } from './snippet.ts'
 
 export const providerIds = ['aws_iam', 'azure_entra', 'oidc'] as const
 export type ProviderId = (typeof providerIds)[number]
@@ -140,6 +141,8 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
   probe?(config: Config, runtime: Runtime): Promise<IssuerProbe>
   /** One line for lists: "role web-prod in 123456789012". */
   summary(config: Config): string
+  /** How its workloads log in, filled in; the best way first. */
+  snippets(config: Config, place: SnippetPlace): Snippet[]
 }
 
 export type IdentityProviders = Record<ProviderId, IdentityProvider>

@@ -10,6 +10,7 @@ import { isTrusted, judge } from './judge.ts'
 import { lintAwsIam } from './lint.ts'
 import { type AwsIamConfig, awsIamConfigSchema } from './schema.ts'
 import { type SignedRequest, signedRequestSchema } from './signed-request.ts'
+import { awsIamSnippets } from './snippets/index.ts'
 import { askSts, type Delay } from './sts.ts'
 
 export type AwsIamProvider = IdentityProvider<AwsIamConfig, SignedRequest>
@@ -51,6 +52,7 @@ export function createAwsIamProvider({ delay = wait }: { delay?: Delay } = {}): 
     lint: lintAwsIam,
     issuers: issuersOfAwsIam,
     summary: summaryOfAwsIam,
+    snippets: awsIamSnippets,
   }
 }
 

@@ -32,6 +32,7 @@ import {
 import { signsFor } from './keys.ts'
 import { lintAzureEntra } from './lint.ts'
 import { type AzureEntraConfig, azureEntraConfigSchema } from './schema.ts'
+import { azureEntraSnippets } from './snippets/index.ts'
 
 export interface AzureEntraProvider extends IdentityProvider<AzureEntraConfig, JwtProof> {
   /** Forgets the keys that were fetched for an identity; the next token has them fetched again. */
@@ -84,6 +85,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     lint: lintAzureEntra,
     issuers: issuersOfAzureEntra,
     summary: summaryOfAzureEntra,
+    snippets: azureEntraSnippets,
     takesToken: (token) => isEntraIssuer(issuerOf(token)),
     purgeKeys: (identityId) => keySets.purge(identityId),
   }

@@ -28,6 +28,7 @@ import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, t
 import { lintOidc } from './lint.ts'
 import { probeOidc } from './probe.ts'
 import { isSpiffe, type OidcConfig, oidcConfigSchema } from './schema.ts'
+import { oidcSnippets } from './snippets/index.ts'
 import { isSubject } from './subject.ts'
 
 export interface OidcProvider extends IdentityProvider<OidcConfig, JwtProof> {
@@ -76,6 +77,7 @@ export function createOidcProvider(): OidcProvider {
     lint: lintOidc,
     issuers: issuersOfOidc,
     summary: summaryOfOidc,
+    snippets: oidcSnippets,
     takesToken: (token) => issuerOf(token) !== undefined && !isEntraIssuer(issuerOf(token)),
     dials: ({ issuer, keySource, jwksUrl }) => {
       if (keySource === 'discovery') return [{ pointer: '/issuer', url: issuer }]

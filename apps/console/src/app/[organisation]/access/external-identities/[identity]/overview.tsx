@@ -13,11 +13,15 @@ import { useOrganisationPath } from '../../../../../frame/viewer.tsx'
 import { ExchangeCounts } from '../exchange-counts.tsx'
 import { BoundAccounts } from './bound-accounts.tsx'
 import { IdentityOverviewDocument, type OverviewIdentityFragment } from './operations.generated.ts'
-import { SignIn } from './sign-in.tsx'
 
 const Trust = dynamic(async () => (await import('./trust.tsx')).Trust, {
   ssr: false,
   loading: () => <Skeleton className="h-56 w-full rounded-lg" />,
+})
+
+const UseIt = dynamic(async () => (await import('./use-it.tsx')).UseIt, {
+  ssr: false,
+  loading: () => <Skeleton className="h-96 w-full rounded-lg" />,
 })
 
 /** What an identity trusts, for whom, and how its workloads log in. */
@@ -30,7 +34,7 @@ export function Overview({ id }: { id: string }) {
       <div className="flex min-w-0 flex-col gap-6">
         <Findings identity={identity} />
         <BoundAccounts identity={identity} />
-        <SignIn identity={identity} />
+        <UseIt identity={identity} />
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <Trust identity={identity} />
