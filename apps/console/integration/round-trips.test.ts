@@ -54,12 +54,14 @@ async function statementsOf(name: keyof typeof requests): Promise<string[]> {
 
 describe('D17: round trips to the database', () => {
   it.each(names)('%s costs two', async (name) => {
-    expect(await statementsOf(name)).toHaveLength(2)
+    const statements = await statementsOf(name)
+    expect(statements, statements.join('\n')).toHaveLength(2)
   })
 
   it.each(names)('%s costs two still beside 20 000 tokens, 2 000 identities and 20 000 secrets of others', async (name) => {
     await crowd()
-    expect(await statementsOf(name)).toHaveLength(2)
+    const statements = await statementsOf(name)
+    expect(statements, statements.join('\n')).toHaveLength(2)
   })
 })
 

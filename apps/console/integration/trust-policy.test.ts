@@ -16,7 +16,7 @@ import {
   updateTrustPolicy,
 } from '@bonafide/core'
 import { createGraphqlDoor, type GraphqlDoor } from '@bonafide/graphql'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { loadDemo, productLab } from './lab-world.ts'
 import { awsRoute, azureRoute, expectRefusal, oidcRoute } from './refusals.ts'
 import { azureWorkload, oidcWorkload } from './workloads.ts'
@@ -48,6 +48,14 @@ interface Wanted {
 }
 
 /** Sets the policy, whatever it was. */
+/** Whether a session of the database waits for a lock that another one holds. */
+async function somebodyWaits(): Promise<boolean> {
+  const { rows } = await world.database.pool.query(
+    `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  return rows.length > 0
+}
+
 async function setPolicy({ blockedSeverity = null, allowedIssuers = [] }: Wanted, context = owner) {
   const { version } = await readTrustPolicy(context)
   return updateTrustPolicy({ blockedSeverity, allowedIssuers, expectedVersion: version }, context)
@@ -212,6 +220,30 @@ describe('N-25 an allow-list of issuers', () => {
     expect(await statuses()).toEqual([200, 200])
     expect((await setPolicy({ allowedIssuers: ['aws:*'] })).revokedTokens).toBeGreaterThan(0)
     expect(await statuses()).toEqual([403, 200])
+  })
+
+  it('revokes what a login gets that ends while it is being set', async () => {
+    const late = await world.account()
+    await world.awsIdentity(late.id)
+    const sent = world.awsBody(world.role('app', `i-${++names}`), late.id)
+    let letCommit = () => {}
+    const gate = new Promise<void>((resolve) => {
+      letCommit = resolve
+    })
+    let token = ''
+    const login = world.services.stores.transaction(async (stores) => {
+      const provider = world.services.providers.aws_iam
+      token = (await exchange(provider, sent, { ...world.anonymous(), stores })).bearerToken
+      await gate
+    })
+    await vi.waitUntil(() => token !== '', { timeout: 30_000 })
+    const setting = setPolicy({ allowedIssuers: [github] })
+    await Promise.race([setting, vi.waitUntil(somebodyWaits, { timeout: 30_000 })])
+    letCommit()
+    await login
+    expect((await setting).revokedTokens).toBeGreaterThan(0)
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await fetch(`${world.node.url}/service/secrets/tokens/`, { headers })).status).toBe(403)
   })
 
   it('counts when it is set while a proof is being verified', async () => {

@@ -239,7 +239,7 @@ function grantFor({ attempt, account, identity, steps, minted, singleUse }: Deci
       sought: request.narrowing && narrow(null, request.narrowing),
     },
     proof: { hash: verification.proofHash, endsAt: new Date(verification.proofEndsAt), singleUse },
-    allowedIssuers: candidates.allowedIssuers,
+    policyVersion: candidates.policyVersion,
     steps: {
       accepted: completeTrace([...steps, lifetime, passed('mint')], attempt.took),
       replayed: instead(replayed),

@@ -57,6 +57,8 @@ export interface Candidates {
   identities: CandidateIdentity[]
   /** By the trust policy of the account's organisation; empty: any. */
   allowedIssuers: string[]
+  /** The version of that policy; 0: none was ever set. */
+  policyVersion: number
 }
 
 /** What one statement writes or refuses as a whole. */
@@ -74,14 +76,14 @@ export interface Grant {
   }
   token: KeptToken & { name: string; maxTtlSeconds: number; sought: Sought | null }
   proof: { hash: Uint8Array; endsAt: Date; singleUse: boolean }
-  /** The allow-list by which it was judged. */
-  allowedIssuers: string[]
+  /** The trust policy by which it was judged. */
+  policyVersion: number
   /** The trace to keep for each way the statement can end. */
   steps: Record<GrantOutcome, Step[]>
 }
 
 /**
- * `changed`: the account, its binding, the identity or the list of issuers is no longer what was judged. `unreachable`: it does not read what the
+ * `changed`: the account, its binding, the identity or the trust policy is no longer what was judged. `unreachable`: it does not read what the
  * token is to be narrowed to.
  */
 export type GrantOutcome = 'accepted' | 'replayed' | 'changed' | 'unreachable'
@@ -114,7 +116,7 @@ export interface ExchangeStore {
   candidates(serviceAccountId: string, provider: ProviderId): Promise<Candidates>
   /**
    * Second and last round trip: in one statement the used proof, the token (only if that proof is new where it must be, account, binding and
-   * identity are still live, the issuers allowed are the same, and the account reads what is sought), the exchange row, accepted or refused, and the
+   * identity are still live, the trust policy is the same, and the account reads what is sought), the exchange row, accepted or refused, and the
    * notification of those who watch.
    */
   grant(grant: Grant): Promise<GrantResult>

@@ -38,8 +38,9 @@ export async function updateTrustPolicy(input: unknown, context: Context): Promi
     const policy: TrustPolicy = { ...fields, version: before.version + 1, updatedAt: dateOf(context.runtime) }
     const difference = changed(before, policy, ['blockedSeverity', 'allowedIssuers'])
     if (!difference) return { policy: before, revokedTokens: 0 }
-    await stores.trustPolicies.save(organisationId, policy)
+    // What takes long comes first: from `save` on, logins of the organisation wait.
     const refused = (await impactOf(policy, stores, context)).filter(isRefused).map(({ identity }) => identity.id)
+    await stores.trustPolicies.save(organisationId, policy)
     const revokedTokens = refused.length === 0 ? 0 : await stores.serviceAccounts.revokeTokensOf(refused)
     await record(
       organisationId,

@@ -6,7 +6,7 @@ import { namedStatement } from './statement.ts'
 export const exchangeChannel = 'bonafide_exchanges'
 
 // The row of the driver: snake case, and null columns where no identity is bound.
-export type CandidateRow = Record<string, unknown> & { account_id: string; id: string | null; allowed_issuers: string[] | null }
+export type CandidateRow = Record<string, unknown> & { account_id: string; id: string | null; allowed_issuers: string[] | null; policy_version: number | null }
 
 // Left joins, so that an account without identities is still told from an unknown one, in one round trip. The first row carries the policy.
 export const selectCandidates = namedStatement<'serviceAccountId' | 'provider', CandidateRow>(
@@ -15,7 +15,7 @@ export const selectCandidates = namedStatement<'serviceAccountId' | 'provider', 
   select a.id as account_id, a.organisation_id, a.name as account_name, a.identity_key, a.server_wrapped_keyring, a.simulated,
          a.disabled_at is not null as disabled,
          i.id, i.name, i.version, i.enabled, i.config, i.token_name, i.default_ttl_seconds, i.max_ttl_seconds,
-         case when row_number() over (order by i.id) = 1 then p.allowed_issuers end as allowed_issuers
+         case when row_number() over (order by i.id) = 1 then p.allowed_issuers end as allowed_issuers, p.version as policy_version
   from service_accounts a
   left join trust_policies p on p.organisation_id = a.organisation_id
   left join (identity_bindings b join external_identities i on i.id = b.external_identity_id)
@@ -67,7 +67,7 @@ type GrantParameter =
   | 'proofHash'
   | 'proofEndsAt'
   | 'singleUse'
-  | 'allowedIssuers'
+  | 'policyVersion'
   | 'acceptedSteps'
   | 'replayedSteps'
   | 'changedSteps'
@@ -76,7 +76,7 @@ type GrantParameter =
 
 /**
  * Everything that an accepted exchange leaves, or the reason why it leaves something else, in one statement and so in one transaction.
- * `for share` makes it wait for whoever is disabling, unbinding or editing right now and then see the result; the primary key of
+ * The locks make it wait for whoever is disabling, unbinding, editing or changing the trust policy right now and then see the result; the primary key of
  * `used_proofs` makes parallel sends of one proof wait for each other.
  */
 export const grantStatement = namedStatement<GrantParameter, GrantResult>(
@@ -87,11 +87,11 @@ export const grantStatement = namedStatement<GrantParameter, GrantResult>(
     from external_identities i
     join identity_bindings b on b.external_identity_id = i.id and b.service_account_id = :serviceAccountId::uuid
     join service_accounts a on a.id = b.service_account_id
+    join organisations o on o.id = a.organisation_id
     where i.id = :identityId::uuid and i.version = :identityVersion::integer and i.enabled and i.deleted_at is null
       and a.disabled_at is null and a.deleted_at is null and a.server_wrapped_keyring is not null
-      and coalesce((select p.allowed_issuers from trust_policies p where p.organisation_id = a.organisation_id), '{}')
-        = :allowedIssuers::text[]
-    for share of i, b, a
+      and o.trust_policy_version = :policyVersion::integer
+    for share of i, b, a for key share of o
   ), proof as (
     insert into used_proofs (proof_hash, expires_at)
     select :proofHash::bytea, :proofEndsAt::timestamptz from live

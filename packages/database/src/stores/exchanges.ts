@@ -12,7 +12,7 @@ export function createExchangeStore(db: Executor): ExchangeStore {
   return {
     candidates: async (serviceAccountId, provider) => toCandidates(await selectCandidates(db, { serviceAccountId, provider })),
 
-    async grant({ exchange, token, proof, allowedIssuers, steps }) {
+    async grant({ exchange, token, proof, policyVersion, steps }) {
       const [row] = await grantStatement(db, {
         exchangeId: exchange.id,
         organisationId: exchange.organisationId,
@@ -35,7 +35,7 @@ export function createExchangeStore(db: Executor): ExchangeStore {
         proofHash: proof.hash,
         proofEndsAt: proof.endsAt,
         singleUse: proof.singleUse,
-        allowedIssuers,
+        policyVersion,
         acceptedSteps: JSON.stringify(steps.accepted),
         replayedSteps: JSON.stringify(steps.replayed),
         changedSteps: JSON.stringify(steps.changed),
@@ -117,7 +117,7 @@ export function createExchangeStore(db: Executor): ExchangeStore {
 
 function toCandidates(rows: readonly CandidateRow[]): Candidates {
   const [first] = rows
-  if (!first) return { account: null, identities: [], allowedIssuers: [] }
+  if (!first) return { account: null, identities: [], allowedIssuers: [], policyVersion: 0 }
   const account = {
     id: first.account_id,
     organisationId: first.organisation_id,
@@ -142,5 +142,5 @@ function toCandidates(rows: readonly CandidateRow[]): Candidates {
           maxTtlSeconds: row.max_ttl_seconds,
         }) as CandidateIdentity,
     )
-  return { account, identities, allowedIssuers: first.allowed_issuers ?? [] }
+  return { account, identities, allowedIssuers: first.allowed_issuers ?? [], policyVersion: first.policy_version ?? 0 }
 }

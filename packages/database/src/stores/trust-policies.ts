@@ -19,6 +19,10 @@ export function createTrustPolicyStore(db: Executor): TrustPolicyStore {
 
     async save(organisationId, { updatedAt, ...policy }) {
       const row = { ...policy, updatedAt: updatedAt ?? undefined }
+      // Logins hold FOR KEY SHARE: those under way end first and are seen by what comes next here, others wait and then find another version.
+      const organisation = eq(organisations.id, organisationId)
+      await db.select({ id: organisations.id }).from(organisations).where(organisation).for('update')
+      await db.update(organisations).set({ trustPolicyVersion: policy.version }).where(organisation)
       await db
         .insert(trustPolicies)
         .values({ ...row, organisationId })

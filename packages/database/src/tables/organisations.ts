@@ -1,11 +1,18 @@
 import type { ManagedRoleKey, Permissions } from '@bonafide/core'
 import { sql } from 'drizzle-orm'
-import { check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { bytea, createdAt, id, instant, updatedAt } from './columns.ts'
 
 export const organisations = pgTable(
   'organisations',
-  { id: id(), name: text('name').notNull(), createdAt: createdAt(), updatedAt: updatedAt() },
+  {
+    id: id(),
+    name: text('name').notNull(),
+    /** That of its trust policy, where a login's statement can lock it; 0: no policy was ever set. */
+    trustPolicyVersion: integer('trust_policy_version').notNull().default(0),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
   (table) => [uniqueIndex('organisations_name').on(sql`lower(${table.name})`)],
 )
 
