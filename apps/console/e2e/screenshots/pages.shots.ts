@@ -56,6 +56,7 @@ const shots: readonly Shot[] = [
   { name: 'developers-graphql', path: () => `${home}/developers/graphql`, prepare: runQuery },
   { name: 'palette', path: () => home, prepare: openPalette },
   { name: 'settings', path: () => `${home}/settings` },
+  { name: 'settings-trust', path: () => `${home}/settings/trust` },
   { name: 'settings-appearance', path: () => `${home}/settings/appearance` },
   { name: 'settings-about', path: () => `${home}/settings/about` },
 ]

@@ -177,6 +177,9 @@ function storesOver(db: Executor): Stores {
     get externalIdentities(): never {
       throw notPeople()
     },
+    get trustPolicies(): never {
+      throw notPeople()
+    },
     get exchanges(): never {
       throw notPeople()
     },

@@ -4,6 +4,7 @@ import { useQuery } from '@apollo/client/react'
 import type { LintFinding } from '@bonafide/core'
 import { ShieldAlert } from 'lucide-react'
 import { createContext, type ReactNode, useContext } from 'react'
+import { useCan } from '../../../../../frame/viewer.tsx'
 import { PolicyOfFormDocument, type PolicyOfFormQuery } from './operations.generated.ts'
 import type { DraftState } from './use-draft.ts'
 
@@ -19,7 +20,9 @@ const PolicyContext = createContext<Policy | null>(null)
 
 /** Fetches the policy for the form within. Identities of the Lab have none; where it cannot be read the server still decides. */
 export function PolicyBlocks({ simulated, children }: { simulated: boolean; children: ReactNode }) {
-  const { data } = useQuery(PolicyOfFormDocument, { skip: simulated, errorPolicy: 'all' })
+  const can = useCan()
+  const skip = simulated || !can('ExternalIdentities', 'read')
+  const { data } = useQuery(PolicyOfFormDocument, { skip, errorPolicy: 'all' })
   return <PolicyContext value={data?.trustPolicy ?? null}>{children}</PolicyContext>
 }
 
@@ -41,8 +44,8 @@ export function PolicyNotice({ state: { reading } }: { state: DraftState }) {
           <p className="flex gap-3 rounded-lg border border-danger bg-danger-soft px-4 py-3">
             <ShieldAlert size={18} aria-hidden className="mt-0.5 shrink-0 text-danger" />
             <span className="min-w-0">
-              The trust policy of your organisation keeps this from being saved: {blocking === 1 ? 'one finding' : `${blocking} findings`}{' '}
-              below {blocking === 1 ? 'blocks' : 'block'}.
+              The trust policy of your organisation blocks {blocking === 1 ? 'one finding' : `${blocking} findings`} below: whom this trusts
+              cannot be saved like that.
             </span>
           </p>
         )}
