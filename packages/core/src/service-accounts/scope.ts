@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts'
-import { maxPathLength, normalisePath, secretPath } from '../secrets/path.ts'
+import { maxPathLength, secretPath } from '../secrets/path.ts'
 import type { Narrowing } from './narrowing.ts'
 
 /** An app or environment as a scope names it: what looks like an id is one, and nothing else. */
@@ -83,7 +83,7 @@ function pathBy(value: string | undefined): string | null {
     throw invalid(`path: takes a folder from the root, such as path:/a/b, of at most ${maxPathLength} characters.`)
   // Folders may be called so, and a path is never walked; but whoever writes it here means something else.
   if (path.data.split('/').some((name) => name === '.' || name === '..')) throw invalid('path: must not hold "." or "..".')
-  return path.data === '/' ? null : normalisePath(path.data)
+  return path.data === '/' ? null : path.data
 }
 
 /** The one spelling of a narrowing, ids for names: what answers and lists show, and what may be sent again. */
