@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { blocksOf, headingsOf, linksOf, plainText } from './markdown.ts'
-import { readSequence } from './sequence.ts'
+import { readSequence } from './read-sequence.ts'
 import { drawSequence } from './sequence-shapes.ts'
 
 describe('the text of a page', () => {

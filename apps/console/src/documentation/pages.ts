@@ -1,5 +1,6 @@
 import { blocksOf, type Heading, headingsOf, linksOf, type Token } from './markdown.ts'
-import { readSequence, type Sequence } from './sequence.ts'
+import { readSequence } from './read-sequence.ts'
+import type { Sequence } from './sequence.ts'
 
 export interface DocumentationPage {
   /** Its place in addresses; empty for the index. */

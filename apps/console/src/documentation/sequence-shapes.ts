@@ -64,7 +64,7 @@ function drawArrow(label: string, number: number, [from, to]: [string, string], 
   const [x1, x2] = [centre(from), centre(to)]
   const towards = Math.sign(x2 - x1)
   const lines = broken(label, Math.min(Math.max(Math.abs(x2 - x1) + column * 0.7, 320), width) - 2 * edge)
-  const arrowY = y + lines.length * lineHeight + 6
+  const arrowY = y + lines.length * lineHeight + 11
   const middle = within((x1 + x2) / 2, lines, width)
   const shapes: Shape[] = [
     paper(middle, y, lines),

@@ -1,9 +1,14 @@
+'use client'
+
 import { inSentences, type Sequence } from '../../../../documentation/sequence.ts'
 import { drawSequence, fontSizes, type Shape } from '../../../../documentation/sequence-shapes.ts'
 
 const widths = { wide: 720, narrow: 310 }
 
-/** A sequence diagram, drawn for wide and for narrow places; the numbered list below it says the same in words. */
+/**
+ * A sequence diagram, drawn for wide and for narrow places; the numbered list below it says the same in words. Drawn where the browser could
+ * draw it too: parts of an SVG that a server component sends late would arrive under a style attribute, which the policy of pages refuses.
+ */
 export const SequenceDiagram = ({ sequence, name }: { sequence: Sequence; name: string }) => (
   <figure className="rounded-lg border border-line bg-canvas p-2 sm:p-4">
     <div className="hidden sm:block">
