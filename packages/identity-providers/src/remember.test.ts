@@ -21,7 +21,10 @@ test('what must not be kept is worked on each time', () => {
   let worked = 0
   const check = rememberLast(
     2,
-    (text) => (worked++, text === 'good' ? undefined : 'refused'),
+    (text) => {
+      worked++
+      return text === 'good' ? undefined : 'refused'
+    },
     (problem) => problem === undefined,
   )
   for (const text of ['bad', 'bad', 'good', 'good']) check(text)
