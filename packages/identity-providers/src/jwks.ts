@@ -35,6 +35,8 @@ interface KeySet {
   triedAt: number
   /** When a fetch was last begun because of an unknown key id. */
   soughtAt: number
+  /** The last attempt that has ended brought no keys. */
+  failed: boolean
   /** The last answer was that there is no such key set: a tenant that does not exist is no outage. */
   absent: boolean
   /** Why the last answer was not believed; undefined when it was, or when there was none. */
@@ -51,6 +53,8 @@ const FRESH_FOR = 10 * MINUTE
 const STALE_FOR = 24 * 60 * MINUTE
 /** One set is fetched at most this often because of unknown key ids, and asked again this long after a failure. */
 const COOLDOWN = 10_000
+/** A set without good keys is asked for at most this often after a failure: whoever sends tokens in its issuer's name must not make us a flood. */
+const COLD_COOLDOWN = 1000
 
 const MAX_SETS = 10_000
 /** Of one key id, or without any: more are an attempt to keep us busy. */
@@ -77,12 +81,12 @@ export class KeySets {
     const isWarm = () => since(set.fetchedAt, runtime) < STALE_FOR
     const ageMilliseconds = since(set.fetchedAt, runtime)
     const mayTry = !set.pending && since(set.triedAt, runtime) >= COOLDOWN
-    // After a failed attempt nobody waits for the next one: good keys are at hand.
-    const hasFailed = !set.pending && set.triedAt > set.fetchedAt
-    const mustWait = !isWarm() || (ageMilliseconds >= FRESH_FOR && !hasFailed)
+    const isRefusedNow = !isWarm() && set.failed && !set.pending && since(set.triedAt, runtime) < COLD_COOLDOWN
+    // After a failed attempt nobody waits for the next one, be it under way: good keys are at hand.
+    const mustWait = isWarm() ? ageMilliseconds >= FRESH_FOR && !set.failed : !isRefusedNow
     if (mustWait) await this.#fetch(set, name, runtime)
     // #fetch never rejects.
-    else if (ageMilliseconds >= REFRESH_AFTER && mayTry) void this.#fetch(set, name, runtime)
+    else if (isWarm() && ageMilliseconds >= REFRESH_AFTER && mayTry) void this.#fetch(set, name, runtime)
     if (!isWarm()) {
       if (set.absent) return { keys: [], published: 0, problem: set.problem }
       return { unreachable: true, problem: set.problem }
@@ -118,6 +122,7 @@ export class KeySets {
       fetchedAt: -Infinity,
       triedAt: -Infinity,
       soughtAt: -Infinity,
+      failed: false,
       absent: false,
       problem: undefined,
       pending: undefined,
@@ -138,6 +143,7 @@ export class KeySets {
     set.triedAt = runtime.now()
     set.pending ??= fetchKeys(name, runtime)
       .then(({ keys, absent = false, withdrawn = false, problem }) => {
+        set.failed = keys === undefined
         set.absent = absent
         set.problem = problem
         if (withdrawn && this.#emptySetIs === 'withdrawal') Object.assign(set, { keys: [], fetchedAt: -Infinity })
@@ -158,11 +164,10 @@ function candidates(keys: FetchedKeys, keyId: string | undefined): PublishedKey[
   return keys.filter((key) => key.keyId === keyId).slice(0, MAX_TRIED)
 }
 
-function warningOf({ keys, fetchedAt, triedAt, problem, pending }: KeySet, runtime: Runtime): string | undefined {
+function warningOf({ keys, fetchedAt, failed, problem }: KeySet, runtime: Runtime): string | undefined {
   const age = since(fetchedAt, runtime)
-  if (!pending && triedAt > fetchedAt && age >= FRESH_FOR)
-    return `The issuer cannot be asked now; its keys of ${Math.floor(age / MINUTE)} minutes ago still count.`
-  if (problem !== undefined && triedAt <= fetchedAt) return problem
+  if (failed && age >= FRESH_FOR) return `The issuer cannot be asked now; its keys of ${Math.floor(age / MINUTE)} minutes ago still count.`
+  if (problem !== undefined && !failed) return problem
   return keys.length > COMMON_KEYS ? `The issuer publishes ${keys.length} keys, more than the ${COMMON_KEYS} that others hold.` : undefined
 }
 

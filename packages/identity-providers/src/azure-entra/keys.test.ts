@@ -99,6 +99,7 @@ describe('keys', () => {
     azure.world.entra.misbehave(misbehaviour)
     await expect(verify(token, [known])).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: expect.any(Number) })
     azure.world.entra.behave()
+    azure.world.pass(1)
     expect(outcomeOf(await verify(token, [known]))).toBe('accepted')
   })
 

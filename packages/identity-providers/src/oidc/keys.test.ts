@@ -104,6 +104,7 @@ describe('trouble', () => {
     oidc.world.issuer.misbehave(misbehaviour)
     await expect(verify(issue(), [known])).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: expect.any(Number) })
     oidc.world.issuer.behave()
+    oidc.world.pass(1)
     expect(await resultOf(issue(), known)).toBe('accepted')
   })
 

@@ -17,6 +17,7 @@ import type { PublishedKey } from '../jwk.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
+import { rememberLast } from '../remember.ts'
 import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
 import { parseStrictJson } from '../strict-json.ts'
 import { verifyInVain } from '../verify-in-vain.ts'
@@ -165,8 +166,11 @@ function findKeys({ id, config }: ParsedIdentity<OidcConfig>, jwt: Jwt, keySets:
   return keySets.find({ identityId: id, ...place, ...(certificateAuthority && { certificateAuthority }) }, jwt.keyId, runtime)
 }
 
+// Uploaded keys come with the identity at each exchange, up to 256 KB of them.
+const readUploaded = rememberLast(64, (jwks) => readKeySet(parseStrictJson(jwks)))
+
 function uploadedKeys(jwks: string, keyId: string | undefined): KeyLookup {
-  const { keys = [], problem } = readKeySet(parseStrictJson(jwks))
+  const { keys = [], problem } = readUploaded(jwks)
   const named = keyId === undefined ? keys : keys.filter((key) => key.keyId === keyId)
   return { keys: named.length <= 5 ? [...named] : [], published: keys.length, problem }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { isEntraIssuer } from '../azure-entra/clouds.ts'
 import { holdsPrivateKey } from '../private-key.ts'
+import { rememberLast } from '../remember.ts'
 import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
 import { asObject, ownProperty, parseStrictJson } from '../strict-json.ts'
 import { webUrl } from './issuer-url.ts'
@@ -107,8 +108,10 @@ export const oidcConfigSchema: z.ZodType<OidcConfig> = fields.superRefine((confi
   if (config.keySource !== 'uploaded' && config.jwks !== undefined) refuse('jwks', 'must be empty unless the keys are uploaded')
 })
 
-/** Why a text is no key set that may be uploaded. The sentence says nothing of what is in it. */
-function keySetProblem(text: string): string | undefined {
+/** Why a text is no key set that may be uploaded. The sentence says nothing of what is in it. Asked again at each exchange. */
+const keySetProblem = rememberLast(64, problemOfKeySet, (problem) => problem === undefined)
+
+function problemOfKeySet(text: string): string | undefined {
   const document = asObject(parseStrictJson(text))
   const members = document && ownProperty(document, 'keys')
   if (!Array.isArray(members)) return 'must be a key set in JSON: {"keys": [ … ]}'

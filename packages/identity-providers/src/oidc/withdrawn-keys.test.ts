@@ -35,6 +35,7 @@ describe('keys that their issuer has taken back', () => {
       oidc.world.pass(600)
       expect(await resultOf(forged, known)).toBe('unavailable')
       oidc.world.issuer.behave()
+      oidc.world.pass(1)
       expect(await resultOf(issue(), known)).toBe('accepted')
     },
   )
