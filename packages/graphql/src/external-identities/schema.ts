@@ -249,7 +249,7 @@ export const typeDefs = /* GraphQL */ `
     jwks: String
     "Certificates in PEM."
     certificateAuthority: String
-    "RS256, PS256, ES256, ES384, ES512, EdDSA; RS256 and ES256 unless told."
+    "RS256, RS512, PS256, ES256, ES384, ES512, EdDSA; RS256 and ES256 unless told."
     algorithms: [String!]
     "JWT unless told."
     tokenTypes: [String!]

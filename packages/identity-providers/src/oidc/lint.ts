@@ -2,6 +2,7 @@ import type { LintFinding } from '@bonafide/core'
 import { type Lifetimes, lintLifetimes } from '../lint-lifetimes.ts'
 import { parseRule } from './rules.ts'
 import type { OidcConfig } from './schema.ts'
+import { awsIamFits, isAwsAccountIssuer } from './which-aws.ts'
 
 /** What deserves a second look in an identity of a token issuer. */
 export function lintOidc(config: OidcConfig, lifetimes: Lifetimes): LintFinding[] {
@@ -10,6 +11,7 @@ export function lintOidc(config: OidcConfig, lifetimes: Lifetimes): LintFinding[
     ...config.audiences.flatMap(lintAudience),
     ...config.subjects.flatMap((subject, index) => lintSubject(subject, index, config)),
     ...lintKeys(config),
+    ...lintAws(config),
     ...lintProofLifetime(config),
     ...lintLifetimes(lifetimes),
   ]
@@ -112,6 +114,12 @@ function lintKeys({ keySource }: OidcConfig): LintFinding[] {
       message: 'Nobody tells this server when the issuer changes its keys: upload the new ones before they are used.',
     },
   ]
+}
+
+// Both prove that somebody is a role of AWS, and only one of them needs nothing there.
+function lintAws({ issuer }: OidcConfig): LintFinding[] {
+  if (!isAwsAccountIssuer(issuer)) return []
+  return [{ code: 'aws_iam_fits', severity: 'info', pointer: '/issuer', message: awsIamFits }]
 }
 
 const day = 86_400
