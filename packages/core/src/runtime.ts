@@ -6,6 +6,8 @@ export interface Runtime {
   randomBytes(length: number): Uint8Array
   /** The guarded fetch: https and public addresses only, no redirects, bounded in time and size. */
   fetch(url: string, init?: OutboundRequest): Promise<OutboundResponse>
+  /** The operator's token for reviewing those of the Kubernetes cluster with this API server; undefined where none was named. */
+  reviewerToken?(apiServer: URL): Promise<string | undefined>
 }
 
 export interface OutboundRequest {
