@@ -27,6 +27,8 @@ export interface OutboundResponse {
   /** Header names in lower case. */
   headers: Record<string, string>
   body: Uint8Array
+  /** When the certificate of the other side ends, in milliseconds since the epoch; undefined over plain http. */
+  certificateEndsAt?: number
 }
 
 /** Why an outbound call gave no answer. `refused`: our own guard did not let it out. */

@@ -10,6 +10,8 @@ import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
 import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
 import * as externalIdentities from './external-identities/schema.ts'
+import { resolvers as issuerHealthResolvers } from './issuer-health/resolvers.ts'
+import * as issuerHealth from './issuer-health/schema.ts'
 import { resolvers as labResolvers } from './lab/resolvers.ts'
 import * as lab from './lab/schema.ts'
 import { resolvers as organisationsResolvers } from './organisations/resolvers.ts'
@@ -37,6 +39,7 @@ const areas = [
   secretComparison,
   serviceAccounts,
   externalIdentities,
+  issuerHealth,
   exchanges,
   audit,
   lab,
@@ -58,6 +61,7 @@ export const createSchema = (): GraphQLSchema =>
       secretComparisonResolvers,
       serviceAccountsResolvers,
       externalIdentitiesResolvers,
+      issuerHealthResolvers,
       exchangesResolvers,
       auditResolvers,
       labResolvers,

@@ -66,6 +66,13 @@ export async function importPublicKey(jwk: JWK, algorithm: SignatureAlgorithm): 
   return key
 }
 
+/** Whether a member of a key set is an RSA key that anybody could sign with, given some patience or none. */
+export function isWeakKey(value: unknown): boolean {
+  const jwk = asObject(value)
+  const [kty, n, e] = ['kty', 'n', 'e'].map((name) => jwk && ownProperty(jwk, name))
+  return kty === 'RSA' && typeof n === 'string' && typeof e === 'string' && !isStrong(n, e)
+}
+
 interface Material {
   jwk: JWK
   algorithms: SignatureAlgorithm[]

@@ -1,5 +1,6 @@
 import type { Runtime } from '@bonafide/core'
 import { type FetchedKeys, fetchKeys } from './fetch-keys.ts'
+import { answerOf, IssuerWatch } from './issuer-watch.ts'
 import type { PublishedKey } from './jwk.ts'
 
 /** What a look-up gave. `unreachable`: there are no good keys, and none could be fetched now. */
@@ -61,6 +62,12 @@ const COMMON_KEYS = 100
 /** Key sets of issuers, one per identity and URL: refreshed ahead of need, kept through outages, asked at once for an unknown key. */
 export class KeySets {
   readonly #sets = new Map<string, Map<string, KeySet>>()
+  readonly #watch: IssuerWatch
+
+  /** `watch` is told what came of each fetch. */
+  constructor(watch = new IssuerWatch()) {
+    this.#watch = watch
+  }
 
   /** The keys of a set that go by a key id; none when the set is known and does not hold it. Never throws. */
   async find(name: KeySetName, keyId: string | undefined, runtime: Runtime): Promise<KeyLookup> {
@@ -127,8 +134,11 @@ export class KeySets {
   /** One fetch at a time per set: whoever comes meanwhile waits for the same one. Never rejects. */
   #fetch(set: KeySet, name: KeySetName, runtime: Runtime): Promise<void> {
     set.triedAt = runtime.now()
+    const startedAt = runtime.now()
     set.pending ??= fetchKeys(name, runtime)
-      .then(({ keys, absent = false, problem }) => {
+      .then((fetched) => {
+        const { keys, absent = false, problem } = fetched
+        this.#watch.asked(name.identityId, answerOf(name.url, fetched, startedAt, runtime.now()))
         set.absent = absent
         set.problem = problem
         if (!keys) return

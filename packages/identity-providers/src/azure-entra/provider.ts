@@ -10,6 +10,7 @@ import {
   type Step,
 } from '@bonafide/core'
 import { excerpt } from '../excerpt.ts'
+import { IssuerWatch, noteAccepted } from '../issuer-watch.ts'
 import { KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
@@ -17,6 +18,7 @@ import { verifyInVain } from '../verify-in-vain.ts'
 import { admitAzureEntra } from './admit.ts'
 import { isEntraIssuer, type KnownIssuer } from './clouds.ts'
 import { azureEntraForm, summaryOfAzureEntra } from './config.ts'
+import { inspectAzureEntra, watchedAzureEntra } from './health.ts'
 import {
   audienceStep,
   freshStep,
@@ -46,7 +48,8 @@ interface Outcome {
 
 /** Azure: a token of Microsoft Entra, verified with the keys of the tenant. The key cache lives in the provider, one per process. */
 export function createAzureEntraProvider(): AzureEntraProvider {
-  const keySets = new KeySets()
+  const watch = new IssuerWatch()
+  const keySets = new KeySets(watch)
   return {
     form: azureEntraForm,
     path: 'azure/entra',
@@ -59,6 +62,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
       const read = readJwt(token, ['RS256'])
       const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, keySets, runtime)))
       if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
+      if (read.jwt) noteAccepted(read.jwt, identities, outcomes, receivedAt, watch)
       const vouched = outcomes.some((outcome) => outcome.vouched)
       const unreachable = outcomes.some(({ steps }) => steps.some(({ code }) => code === 'jwks_unreachable'))
       if (!vouched && unreachable)
@@ -83,6 +87,9 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     lint: lintAzureEntra,
     summary: summaryOfAzureEntra,
     takesToken: (token) => isEntraIssuer(issuerOf(token)),
+    observed: () => watch.drain(),
+    inspect: inspectAzureEntra,
+    watched: watchedAzureEntra,
     purgeKeys: (identityId) => keySets.purge(identityId),
   }
 }

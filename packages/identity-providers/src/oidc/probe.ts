@@ -1,6 +1,7 @@
-import { type IssuerProbe, OutboundError, type Runtime } from '@bonafide/core'
+import type { IssuerProbe, Runtime } from '@bonafide/core'
 import { fetchKeys, readKeySet } from '../fetch-keys.ts'
 import { parseStrictJson } from '../strict-json.ts'
+import { askApiServer, versionUrlOf } from './api-server.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
 import type { OidcConfig } from './schema.ts'
 
@@ -21,15 +22,9 @@ export async function probeOidc(config: OidcConfig, runtime: Runtime): Promise<I
   }
 }
 
-/** Whether the API server answers at all: `/version` needs no right in most clusters, and one that wants to know who asks is there too. */
-async function probeApiServer({ apiServer = '', certificateAuthority }: OidcConfig, runtime: Runtime): Promise<IssuerProbe> {
-  const url = `${apiServer.replace(/\/$/, '')}/version`
+async function probeApiServer(config: OidcConfig, runtime: Runtime): Promise<IssuerProbe> {
   const startedAt = runtime.now()
-  const problem = await runtime
-    .fetch(url, { timeoutMs: 5000, maxBytes: 64 * 1024, ...(certificateAuthority && { certificateAuthority }) })
-    .then(
-      ({ status }) => ([200, 401, 403].includes(status) ? null : `${url} answered ${status}.`),
-      (error: unknown) => `${url} could not be asked: ${error instanceof OutboundError ? error.message : 'no answer'}.`,
-    )
-  return { url, milliseconds: Math.max(0, Math.round(runtime.now() - startedAt)), keys: [], problem }
+  const { problem } = await askApiServer(config, runtime)
+  const milliseconds = Math.max(0, Math.round(runtime.now() - startedAt))
+  return { url: versionUrlOf(config.apiServer ?? ''), milliseconds, keys: [], problem }
 }

@@ -14,6 +14,7 @@ import type { CryptoKey } from 'jose'
 import { isEntraIssuer } from '../azure-entra/clouds.ts'
 import { excerpt } from '../excerpt.ts'
 import { readKeySet } from '../fetch-keys.ts'
+import { IssuerWatch, noteAccepted } from '../issuer-watch.ts'
 import type { PublishedKey } from '../jwk.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
@@ -23,6 +24,7 @@ import { parseStrictJson } from '../strict-json.ts'
 import { verifyInVain } from '../verify-in-vain.ts'
 import { admitOidc, trustsSubject } from './admit.ts'
 import { oidcForm, summaryOfOidc } from './config.ts'
+import { inspectOidc, watchedOidc } from './health.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
 import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
 import { lintOidc } from './lint.ts'
@@ -58,7 +60,8 @@ const outages: Partial<Record<ReasonCode, string>> = {
 
 /** Any issuer of JWTs: a token of it, verified with its published or uploaded keys. The key cache lives in the provider, one per process. */
 export function createOidcProvider(): OidcProvider {
-  const sources: Sources = { keySets: new KeySets(), reviews: new TokenReviews() }
+  const watch = new IssuerWatch()
+  const sources: Sources = { keySets: new KeySets(watch), reviews: new TokenReviews() }
   return {
     form: oidcForm,
     path: 'oidc',
@@ -71,6 +74,7 @@ export function createOidcProvider(): OidcProvider {
       const read = readJwt(token, signatureAlgorithms)
       const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, sources, runtime)))
       if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
+      if (read.jwt) noteAccepted(read.jwt, identities, outcomes, receivedAt, watch)
       const vouched = outcomes.some((outcome) => outcome.vouched)
       const unanswered = outcomes.flatMap(({ steps }) => steps.filter(({ code }) => code !== undefined && code in outages))[0]
       if (!vouched && unanswered?.code)
@@ -94,6 +98,9 @@ export function createOidcProvider(): OidcProvider {
       return keySource === 'jwks_url' && jwksUrl !== undefined ? [{ pointer: '/jwksUrl', url: jwksUrl }] : []
     },
     probe: probeOidc,
+    observed: () => watch.drain(),
+    inspect: inspectOidc,
+    watched: watchedOidc,
     purgeKeys: (identityId) => sources.keySets.purge(identityId),
   }
 }

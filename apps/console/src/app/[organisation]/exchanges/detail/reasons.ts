@@ -84,7 +84,8 @@ const reasons: Record<ExchangeReason, Reason> = {
     remedy: 'Ask the platform for a new token. If it stays, the token does not come from where it claims.',
   },
   token_review_denied: {
-    meaning: 'The API server of the cluster does not vouch for the token: it was revoked, its pod is gone, or it was made for somebody else.',
+    meaning:
+      'The API server of the cluster does not vouch for the token: it was revoked, its pod is gone, or it was made for somebody else.',
     remedy: 'Let the workload read its token anew, and compare the audience of its projected volume with that of the identity.',
   },
   token_review_failed: {
