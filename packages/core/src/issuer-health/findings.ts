@@ -47,7 +47,7 @@ export function findingsOf(issuer: WatchedIssuer, record: IssuerRecord | null, n
 
 function unreachable({ failingSince, problem, answeredAt }: IssuerRecord): HealthFinding | undefined {
   if (!failingSince) return undefined
-  const consequence = answeredAt ? 'Its last good keys go on for a day.' : 'Nobody has logged in by it yet, and nobody can.'
+  const consequence = answeredAt ? 'Its last good keys go on for a day.' : 'It has never answered, so nobody can log in by it.'
   return { code: 'issuer_unreachable', severity: 'danger', message: `${problem ?? 'It did not answer.'} ${consequence}` }
 }
 
