@@ -30,7 +30,7 @@ export async function checkIssuer(input: unknown, context: Context): Promise<Iss
 
 const HOUR = 3_600_000
 const atOnce = 8
-const perRun = 400
+const perRun = 1000
 
 /** Asks every issuer that no login has asked for hours, so that trouble shows before somebody needs it. Nothing of the Lab goes out. */
 export async function checkQuietIssuers({ providers, stores, runtime }: Services): Promise<IssuerObservation[]> {
