@@ -1,7 +1,14 @@
-import { keepObservations, watchedProviders } from '@bonafide/core'
+import { keepObservations, type Services, type Stores, watchedProviders } from '@bonafide/core'
+import type { Metrics } from '@bonafide/rest'
 import type { Platform } from './services.ts'
 
 const everyMs = 60_000
+
+interface Watched {
+  services: Pick<Services, 'providers'>
+  administration: { stores: Pick<Stores, 'issuerHealth'> }
+  metrics: Pick<Metrics, 'issuerAsked' | 'issuers'>
+}
 
 export interface IssuerWatcher {
   /** Writes down what is still in memory. */
@@ -12,7 +19,7 @@ export interface IssuerWatcher {
  * Writes down once a minute what this node's logins have shown of issuers, over the connections of administrators. A login never waits for it,
  * and never fails by it.
  */
-export function watchIssuers(platform: Pick<Platform, 'services' | 'administration' | 'metrics' | 'log'>): IssuerWatcher {
+export function watchIssuers(platform: Watched & Pick<Platform, 'log'>): IssuerWatcher {
   let underWay = Promise.resolve()
   const keep = () => {
     underWay = underWay
@@ -31,11 +38,7 @@ export function watchIssuers(platform: Pick<Platform, 'services' | 'administrati
 }
 
 /** One round: what was seen is kept and measured. */
-export async function noteIssuers({
-  services,
-  administration,
-  metrics,
-}: Pick<Platform, 'services' | 'administration' | 'metrics'>): Promise<void> {
+async function noteIssuers({ services, administration, metrics }: Watched): Promise<void> {
   const { stores } = administration
   const observed = await keepObservations({ providers: services.providers, stores })
   for (const [provider, observations] of observed)
