@@ -3,6 +3,7 @@ import { Badge } from '../../../../../components/badge.tsx'
 import type { Column } from '../../../../../components/data-table.tsx'
 import { Link } from '../../../../../components/link.tsx'
 import { Time } from '../../../../../components/time.tsx'
+import { ExchangeCounts } from '../exchange-counts.tsx'
 import { clockText, keysText } from './facts.ts'
 import { FindingList, HealthBadge } from './health-badge.tsx'
 import type { IssuerHealthRowFragment } from './operations.generated.ts'
@@ -84,14 +85,9 @@ const KeysCell = ({ row }: { row: IssuerHealthRowFragment }) => (
 )
 
 function LoginsCell({ identity }: Pick<IssuerHealthRowFragment, 'identity'>) {
-  const stats = identity?.stats
   return (
     <span className="flex flex-col max-sm:items-end">
-      {stats && stats.accepted + stats.refused > 0 && (
-        <span>
-          {stats.accepted} accepted, <span className={stats.refused > 0 ? 'text-danger' : ''}>{stats.refused} refused</span>
-        </span>
-      )}
+      <ExchangeCounts stats={identity?.stats ?? null} />
       <span className="text-muted">
         {identity?.lastAcceptedAt ? (
           <>
