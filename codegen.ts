@@ -45,6 +45,8 @@ const rows = {
   AwsIamConfig: '../external-identities/config.ts#ShownConfig',
   AzureEntraConfig: '../external-identities/config.ts#ShownConfig',
   OidcConfig: '../external-identities/config.ts#ShownConfig',
+  IssuerHealth: '@bonafide/core#IssuerHealth as IssuerHealthRow',
+  IssuerHealthFinding: '@bonafide/core#HealthFinding',
   IdentityProvider: '@bonafide/core#ProviderForm',
   FormField: '@bonafide/core#FormField as FormFieldRow',
   LintFinding: '@bonafide/core#LintFinding as LintFindingRow',

@@ -13,6 +13,7 @@ import { createRuntime } from './src/server/runtime.ts'
 import { createServices } from './src/server/services.ts'
 import { stopOnSignal } from './src/server/stop.ts'
 import { version } from './src/server/version.ts'
+import { watchIssuers } from './src/server/watch-issuers.ts'
 
 /** Requests under way are given this long when the process is asked to stop. */
 const graceMs = 25_000
@@ -44,6 +45,8 @@ async function main(): Promise<void> {
 
     const jobs = await startJobs(platform)
     undo.push(() => jobs.stop())
+    const watch = watchIssuers(platform)
+    undo.push(() => watch.stop())
     // Last, so that it is the first thing to end: nothing new is taken while the rest finishes.
     await listen(server, environment.port)
     undo.push(async () => {

@@ -14,6 +14,7 @@ const pages = [
   ...[
     'access/external-identities/new/aws-iam',
     'access/external-identities/new/oidc?preset=github-actions',
+    'access/external-identities/health',
     'access/authentication',
     'exchanges',
     'logs',

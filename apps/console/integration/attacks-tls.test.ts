@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { createServer as createPlainServer, type RequestListener } from 'node:http'
 import { createServer, get } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { selfSigned } from '@bonafide/stand-ins'
@@ -41,4 +42,26 @@ describe('AWS-50: a host that vouches for itself', () => {
     })
     expect(status).toBe(name === 'other.test' ? 'ERR_TLS_CERT_ALTNAME_INVALID' : toDay < 0 ? 'CERT_HAS_EXPIRED' : 200)
   })
+})
+
+it('N-21 tells when the certificate of the other side ends, on a kept connection too, and nothing of the kind over plain http', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const cert = selfSigned('platform.test', privateKey, publicKey, [-1, 9])
+  const answer: RequestListener = (_request, response) => void response.end('keys')
+  const secure = createServer({ key: privateKey.export({ type: 'pkcs8', format: 'pem' }), cert }, answer)
+  const plain = createPlainServer(answer)
+  for (const server of [secure, plain]) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+  }
+  const places = [secure, plain].map((server) => `platform.test:${(server.address() as AddressInfo).port}`)
+  const fetch = createSafeFetch({ allowPrivateHosts: places, resolve: async () => ['127.0.0.1'] })
+  for (let call = 0; call < 2; call++) {
+    const { certificateEndsAt } = await fetch(`https://${places[0]}/`, { certificateAuthority: cert })
+    expect(Math.abs((certificateEndsAt ?? 0) - (Date.now() + 9 * 86_400_000))).toBeLessThan(60_000)
+  }
+  expect((await fetch(`http://${places[1]}/`)).certificateEndsAt).toBeUndefined()
 })

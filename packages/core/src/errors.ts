@@ -51,6 +51,8 @@ export interface DomainErrorDetails {
   retryAfterSeconds?: number
   /** What the caller itself proved or sent, never what we expected. */
   caller?: Record<string, string>
+  /** For administrators alone: kept in the trace of an exchange, never answered. */
+  note?: string
   /** For us alone: logged, never answered. */
   cause?: unknown
 }
@@ -61,6 +63,7 @@ export class DomainError extends Error {
   readonly fields: FieldProblem[]
   readonly retryAfterSeconds?: number
   readonly caller?: Record<string, string>
+  readonly note?: string
 
   constructor(code: ErrorCode, sentence: string, details: DomainErrorDetails = {}) {
     super(sentence, details.cause === undefined ? undefined : { cause: details.cause })
@@ -69,6 +72,7 @@ export class DomainError extends Error {
     this.fields = details.fields ?? []
     this.retryAfterSeconds = details.retryAfterSeconds
     this.caller = details.caller
+    this.note = details.note
   }
 }
 

@@ -6,6 +6,8 @@ export interface Runtime {
   randomBytes(length: number): Uint8Array
   /** The guarded fetch: https and public addresses only, no redirects, bounded in time and size. */
   fetch(url: string, init?: OutboundRequest): Promise<OutboundResponse>
+  /** The operator's token for reviewing those of the Kubernetes cluster with this API server; undefined where none was named. */
+  reviewerToken?(apiServer: URL): Promise<string | undefined>
 }
 
 export interface OutboundRequest {
@@ -25,6 +27,8 @@ export interface OutboundResponse {
   /** Header names in lower case. */
   headers: Record<string, string>
   body: Uint8Array
+  /** When the certificate of the other side ends, in milliseconds since the epoch; undefined over plain http. */
+  certificateEndsAt?: number
 }
 
 /** Why an outbound call gave no answer. `refused`: our own guard did not let it out. */

@@ -2,6 +2,7 @@ import type { AppStore } from './apps/store.ts'
 import type { AuditStore } from './audit/store.ts'
 import type { ExchangeStore } from './exchange/store.ts'
 import type { ExternalIdentityStore } from './external-identities/store.ts'
+import type { IssuerHealthStore } from './issuer-health/store.ts'
 import type { LabStore } from './lab/store.ts'
 import type { OrganisationStore } from './organisations/store.ts'
 import type { OverviewStore } from './overview/store.ts'
@@ -23,6 +24,7 @@ export interface Stores {
   audit: AuditStore
   lab: LabStore
   overview: OverviewStore
+  issuerHealth: IssuerHealthStore
   /** Everything inside happens or nothing does; what the callback throws rolls back. */
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }

@@ -4,6 +4,7 @@ import { createAppStore } from './stores/apps.ts'
 import { createAuditStore } from './stores/audit.ts'
 import { createExchangeStore } from './stores/exchanges.ts'
 import { createExternalIdentityStore } from './stores/external-identities.ts'
+import { createIssuerHealthStore } from './stores/issuer-health.ts'
 import { createLabStore } from './stores/lab.ts'
 import { createOrganisationStore } from './stores/organisations.ts'
 import { createOverviewStore } from './stores/overview.ts'
@@ -26,6 +27,7 @@ export function createStores(db: Executor): Stores {
     audit: createAuditStore(db),
     lab: createLabStore(db),
     overview: createOverviewStore(db),
+    issuerHealth: createIssuerHealthStore(db),
     transaction: (work) => db.transaction((transaction) => work(createStores(transaction))),
   }
 }

@@ -10,6 +10,8 @@ import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
 import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
 import * as externalIdentities from './external-identities/schema.ts'
+import { resolvers as issuerHealthResolvers } from './issuer-health/resolvers.ts'
+import * as issuerHealth from './issuer-health/schema.ts'
 import { resolvers as labResolvers } from './lab/resolvers.ts'
 import * as lab from './lab/schema.ts'
 import { resolvers as organisationsResolvers } from './organisations/resolvers.ts'
@@ -42,6 +44,7 @@ const areas = [
   serviceAccounts,
   externalIdentities,
   trustPolicy,
+  issuerHealth,
   exchanges,
   audit,
   lab,
@@ -65,6 +68,7 @@ export const createSchema = (): GraphQLSchema =>
       serviceAccountsResolvers,
       externalIdentitiesResolvers,
       trustPolicyResolvers,
+      issuerHealthResolvers,
       exchangesResolvers,
       auditResolvers,
       labResolvers,

@@ -66,6 +66,13 @@ export async function importPublicKey(jwk: JWK, algorithm: SignatureAlgorithm): 
   return key
 }
 
+/** Whether a member of a key set is an RSA key that anybody could sign with, given some patience or none. */
+export function isWeakKey(value: unknown): boolean {
+  const jwk = asObject(value)
+  const [kty, n, e] = ['kty', 'n', 'e'].map((name) => jwk && ownProperty(jwk, name))
+  return kty === 'RSA' && typeof n === 'string' && typeof e === 'string' && !isStrong(n, e)
+}
+
 interface Material {
   jwk: JWK
   algorithms: SignatureAlgorithm[]
@@ -75,7 +82,7 @@ function publicMaterial(jwk: Record<string, unknown>): Material | undefined {
   if (isPrivateKey(jwk)) return undefined
   const [kty, crv, n, e, x, y] = ['kty', 'crv', 'n', 'e', 'x', 'y'].map((name) => ownProperty(jwk, name))
   if (kty === 'RSA' && typeof n === 'string' && typeof e === 'string' && isStrong(n, e))
-    return { jwk: { kty, n, e }, algorithms: ['RS256', 'PS256'] }
+    return { jwk: { kty, n, e }, algorithms: ['RS256', 'RS512', 'PS256'] }
   if (kty === 'EC' && typeof crv === 'string' && typeof x === 'string' && typeof y === 'string') {
     const curve = Object.hasOwn(curves, crv) ? curves[crv] : undefined
     const fits = curve && [x, y].every((coordinate) => decodeBase64Url(coordinate)?.length === curve.bytes)

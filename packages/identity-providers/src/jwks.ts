@@ -1,5 +1,6 @@
 import type { Runtime } from '@bonafide/core'
 import { type FetchedKeys, fetchKeys } from './fetch-keys.ts'
+import { answerOf, IssuerWatch } from './issuer-watch.ts'
 import type { PublishedKey } from './jwk.ts'
 
 /** What a look-up gave. `unreachable`: there are no good keys, and none could be fetched now. */
@@ -66,13 +67,15 @@ const COMMON_KEYS = 100
 export class KeySets {
   readonly #sets = new Map<string, Map<string, KeySet>>()
   readonly #emptySetIs: 'outage' | 'withdrawal'
+  readonly #watch: IssuerWatch
 
   /**
    * What a set without a usable key means. Entra never takes all its keys back, so there it is a fault; whoever runs an issuer of their own and
-   * empties its set, as after a theft, means that its former keys count no more.
+   * empties its set, as after a theft, means that its former keys count no more. `watch` is told what came of each fetch.
    */
-  constructor(emptySetIs: 'outage' | 'withdrawal') {
+  constructor(emptySetIs: 'outage' | 'withdrawal', watch = new IssuerWatch()) {
     this.#emptySetIs = emptySetIs
+    this.#watch = watch
   }
 
   /** The keys of a set that go by a key id; none when the set is known and does not hold it. Never throws. */
@@ -141,8 +144,11 @@ export class KeySets {
   /** One fetch at a time per set: whoever comes meanwhile waits for the same one. Never rejects. */
   #fetch(set: KeySet, name: KeySetName, runtime: Runtime): Promise<void> {
     set.triedAt = runtime.now()
+    const startedAt = runtime.now()
     set.pending ??= fetchKeys(name, runtime)
-      .then(({ keys, absent = false, withdrawn = false, problem }) => {
+      .then((fetched) => {
+        const { keys, absent = false, withdrawn = false, problem } = fetched
+        this.#watch.asked(name.identityId, answerOf(name.url, fetched, startedAt, runtime.now()))
         set.failed = keys === undefined
         set.absent = absent
         set.problem = problem

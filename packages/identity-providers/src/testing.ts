@@ -79,7 +79,12 @@ export function outcomeOf({ judgements }: Verification, index = 0): ReasonCode |
 }
 
 // The promises of Runtime.fetch: no redirects, bounded in time and size.
-async function guarded(fetch: Entra['fetch'], url: string, init: OutboundRequest, patienceMilliseconds: number): Promise<OutboundResponse> {
+export async function guarded(
+  fetch: Entra['fetch'],
+  url: string,
+  init: OutboundRequest,
+  patienceMilliseconds: number,
+): Promise<OutboundResponse> {
   const { maxBytes = Number.POSITIVE_INFINITY, timeoutMs: _, ...request } = init
   const signal = AbortSignal.timeout(patienceMilliseconds)
   try {

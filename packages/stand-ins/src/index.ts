@@ -11,6 +11,7 @@ export type { KeySource, SigningKey } from './entra-keys.ts'
 export type { EntraTenant } from './entra-tenant.ts'
 export type { EntraSigner, EntraTokenKind, EntraTokenRequest } from './entra-token.ts'
 export type { TransportFault, TunedFault } from './faults.ts'
+export { createKubeApiServer, type KubeApiServer, type KubeApiServerOptions, type KubeTokenRequest } from './kube-api-server.ts'
 export {
   createOidcIssuer,
   type IssuedToken,

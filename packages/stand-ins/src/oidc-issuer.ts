@@ -121,7 +121,9 @@ function signatureOf(signer: IssuedToken['key'], key: IssuerKey, input: string):
     return createHmac('sha256', key.publicKey.export({ type: 'spki', format: 'pem' }).toString())
       .update(input)
       .digest()
-  const hash = { RS256: 'sha256', PS256: 'sha256', ES256: 'sha256', ES384: 'sha384', ES512: 'sha512', EdDSA: null }[key.algorithm]
+  const hash = { RS256: 'sha256', RS512: 'sha512', PS256: 'sha256', ES256: 'sha256', ES384: 'sha384', ES512: 'sha512', EdDSA: null }[
+    key.algorithm
+  ]
   const more: Partial<SignKeyObjectInput> = key.algorithm.startsWith('ES') ? { dsaEncoding: 'ieee-p1363' } : {}
   // RSA_PKCS1_PSS_PADDING is 6, and the salt is as long as the hash (RFC 7518 3.5).
   const padding = key.algorithm === 'PS256' ? { padding: 6, saltLength: 32 } : {}

@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 
-export type IssuerAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA'
+export type IssuerAlgorithm = 'RS256' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA'
 
 /** A key that an issuer signs with, and what it publishes of it. */
 export interface IssuerKey {
@@ -46,6 +46,6 @@ function keyOf(algorithm: IssuerAlgorithm, { privateKey, publicKey }: { privateK
 
 function pairFor(algorithm: IssuerAlgorithm): { privateKey: KeyObject; publicKey: KeyObject } {
   if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519')
-  if (algorithm === 'RS256' || algorithm === 'PS256') return generateKeyPairSync('rsa', { modulusLength: 2048 })
-  return generateKeyPairSync('ec', { namedCurve: curves[algorithm] })
+  if (/^[RP]S/.test(algorithm)) return generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return generateKeyPairSync('ec', { namedCurve: curves[algorithm as keyof typeof curves] })
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { parseServerSecrets } from '@bonafide/crypto'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
@@ -20,6 +20,8 @@ export interface Environment {
   setup?: { email: string; password: string; organisationName: string }
   /** `host:port` of places that may be private and plain http. */
   allowPrivateHosts: string[]
+  /** Files with the token that may review those of a Kubernetes cluster, by the `host:port` of its API server. */
+  tokenReviewers: ReadonlyMap<string, string>
   awsStsUrl?: URL
   azureAuthorityUrl?: URL
   labEnabled: boolean
@@ -76,6 +78,15 @@ const list = (isValid: (entry: string) => boolean, message: string) =>
 
 const hostAndPort = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]):\d{1,5}$/i
 
+const reviewers = z
+  .string()
+  .transform((text) => text.split(',').map((entry) => entry.trim().split('=')))
+  .refine(
+    (entries) => entries.every(([place = '', file = '', ...more]) => hostAndPort.test(place) && isAbsolute(file) && more.length === 0),
+    'must be a comma-separated list of host:port=/path/of/a/token',
+  )
+  .transform((entries) => new Map(entries.map(([place = '', file = '']) => [place.toLowerCase(), file])))
+
 const secretKey = z.string().superRefine((text, context) => {
   try {
     parseServerSecrets(text)
@@ -103,6 +114,7 @@ const variablesSchema = z.object({
   BONAFIDE_SETUP_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(1024, 'must have at most 1024 characters').optional(),
   BONAFIDE_SETUP_ORGANISATION: z.string().max(64, 'must have at most 64 characters').optional(),
   BONAFIDE_ALLOW_PRIVATE_HOSTS: list((entry) => hostAndPort.test(entry), 'must be a comma-separated list of host:port').default([]),
+  BONAFIDE_TOKEN_REVIEWERS: reviewers.optional(),
   AWS_ENDPOINT_URL_STS: httpUrl.optional(),
   AZURE_AUTHORITY_HOST: httpUrl.optional(),
   BONAFIDE_LAB: onOff.optional(),
@@ -139,6 +151,7 @@ function toEnvironment(variables: Variables): Environment {
     secretKey: variables.BONAFIDE_SECRET_KEY,
     setup: email && password && organisationName ? { email, password, organisationName } : undefined,
     allowPrivateHosts: variables.BONAFIDE_ALLOW_PRIVATE_HOSTS,
+    tokenReviewers: variables.BONAFIDE_TOKEN_REVIEWERS ?? new Map(),
     awsStsUrl: variables.AWS_ENDPOINT_URL_STS,
     azureAuthorityUrl: variables.AZURE_AUTHORITY_HOST,
     labEnabled: variables.BONAFIDE_LAB ?? variables.DATABASE_URL === undefined,

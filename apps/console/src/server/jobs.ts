@@ -1,4 +1,4 @@
-import type { Services } from '@bonafide/core'
+import { checkQuietIssuers, type Services } from '@bonafide/core'
 import { purgeRateLimits, type Queue, startQueue } from '@bonafide/database'
 import type { Platform } from './services.ts'
 
@@ -7,7 +7,7 @@ const batch = 1_000
 const endedKeptDays = 30
 
 /** Takes up jobs from the database; any number of nodes share them. */
-export const startJobs = ({ connection, services, log }: Platform): Promise<Queue> =>
+export const startJobs = ({ connection, administration, services, log }: Platform): Promise<Queue> =>
   startQueue({
     pool: connection.pool,
     tasks: {
@@ -15,9 +15,10 @@ export const startJobs = ({ connection, services, log }: Platform): Promise<Queu
         await purge(services)
         await purgeRateLimits(connection.pool)
       },
+      check_issuers: async () => void (await checkQuietIssuers({ ...services, stores: administration.stores })),
     },
     // On any one node, once an hour; what was missed while no node ran is not made up for.
-    schedule: '7 * * * * purge',
+    schedule: '7 * * * * purge\n23 * * * * check_issuers',
     onError: (task, error) => log.error({ task, err: error }, 'a job failed'),
   })
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Runtime } from '@bonafide/core'
 import type { Environment } from './env.ts'
 import { isEntraHost, isStsHost } from './outbound/platform-hosts.ts'
+import { createReviewerTokens } from './outbound/reviewer-tokens.ts'
 import { createSafeFetch } from './outbound/safe-fetch.ts'
 import type { Override } from './outbound/target.ts'
 
@@ -10,6 +11,7 @@ export const createRuntime = (environment: Environment): Runtime => ({
   now: Date.now,
   randomBytes: (length) => new Uint8Array(randomBytes(length)),
   fetch: createSafeFetch({ allowPrivateHosts: environment.allowPrivateHosts, overrides: overridesOf(environment) }),
+  reviewerToken: createReviewerTokens(environment.tokenReviewers),
 })
 
 function overridesOf({ awsStsUrl, azureAuthorityUrl }: Environment): Override[] {

@@ -37,7 +37,7 @@ export async function configBy(options: Options, provider: ProviderName, before:
   const config = options.config === undefined ? { ...before } : readConfig(await readText(String(options.config)), provider)
   const flags = flagsOf(provider)
   // Where keys come from decides what must be said about them: what belonged to another source would be refused.
-  if (options.keys !== undefined) for (const name of ['jwksUrl', 'jwks']) delete config[name]
+  if (options.keys !== undefined) for (const name of ['jwksUrl', 'jwks', 'keysRemindOn', 'apiServer']) delete config[name]
   for (const flag of flags) {
     const value = await valueBy(flag, options, config[flag.field.name], readText)
     if (value === undefined) continue

@@ -20,7 +20,7 @@ const flagNames: Record<string, string> = {
   certificateAuthority: 'ca',
 }
 const otherNames: Record<string, string> = { allowedServicePrincipalIds: 'service-principal' }
-const choiceNames: Record<string, string> = { jwks_url: 'url', uploaded: 'upload' }
+const choiceNames: Record<string, string> = { jwks_url: 'url', uploaded: 'upload', token_review: 'token-review' }
 
 export const isList = ({ control }: FormField): boolean => control === 'list' || control === 'lines'
 

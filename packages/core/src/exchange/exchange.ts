@@ -137,7 +137,7 @@ async function verifyOrRecord(
     return await attempt.timed('proof_valid', () => provider.verify(proof, offered, { ...runtime, serviceAccountId, serverHost }))
   } catch (error) {
     if (isDomainError(error)) {
-      const steps = [failed('proof_valid', error.code, { detail: error.message })]
+      const steps = [failed('proof_valid', error.code, { detail: error.note ?? error.message })]
       await keepRefusal(attempt, { step: 'proof_valid', code: error.code, steps, identity: null }, candidates, null, context)
     }
     throw error

@@ -36,6 +36,8 @@ export type ReasonCode =
   | 'sts_rejected'
   | 'jwks_unreachable'
   | 'key_not_found'
+  | 'token_review_denied'
+  | 'token_review_failed'
   | 'token_expired'
   | 'token_type_not_allowed'
   | 'tenant_mismatch'

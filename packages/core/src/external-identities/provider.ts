@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { Step } from '../exchange/trace.ts'
+import type { IssuerAnswer, IssuerObservation, WatchedIssuer } from '../issuer-health/observation.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Voucher } from '../trust-policy/issuers.ts'
 import type { ParsedIdentity } from './identity.ts'
@@ -139,6 +140,12 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
   dials?(config: Config): { pointer: string; url: string }[]
   /** Asks the issuer once for its keys; left out where platforms are constants of ours. */
   probe?(config: Config, runtime: Runtime): Promise<IssuerProbe>
+  /** What logins have shown of issuers since this was last called; left out, as the next two, where there is no issuer that could be in trouble. */
+  observed?(): IssuerObservation[]
+  /** Asks the issuer once, for its health. Never throws. */
+  inspect?(config: Config, runtime: Runtime): Promise<IssuerAnswer>
+  /** What a stored configuration, its long texts left out, says of its issuer; null when it says nothing. */
+  watched?(stored: unknown): WatchedIssuer | null
   /** One line for lists: "role web-prod in 123456789012". */
   summary(config: Config): string
   /** How its workloads log in, filled in; the best way first. */

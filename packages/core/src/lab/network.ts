@@ -8,4 +8,4 @@ import type { Runtime } from '../runtime.ts'
 export const networkOf = (
   subject: { simulated: boolean; organisationId: string } | null,
   { lab, runtime }: Pick<Services, 'lab' | 'runtime'>,
-): Runtime => (subject?.simulated && lab ? { ...runtime, fetch: lab.network(subject.organisationId) } : runtime)
+): Runtime => (subject?.simulated && lab ? { ...runtime, fetch: lab.network(subject.organisationId), reviewerToken: undefined } : runtime)

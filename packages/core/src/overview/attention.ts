@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import type { SignedInActor } from '../actor.ts'
 import { type Context, requireSignedIn } from '../context.ts'
+import { issuersInTrouble } from '../issuer-health/attention.ts'
+import { listIssuerHealth } from '../issuer-health/read.ts'
 import { mayInOrganisation } from '../organisations/authorise.ts'
 import type { OrganisationResource } from '../organisations/permissions.ts'
 import { parse } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
-import type { AttentionKind, AttentionRow } from './store.ts'
+import type { AttentionKind, AttentionRow, IssuerAttentionKind } from './store.ts'
 
 export interface AttentionItem extends AttentionRow {
   /** The same for the same thing whenever it is asked for. */
@@ -22,6 +24,9 @@ interface KindRule {
 /** In the order of their urgency. */
 const kinds: Record<AttentionKind, KindRule> = {
   refusals: { severity: 'danger', reads: ['Logs', 'ExternalIdentities'] },
+  issuer_unreachable: { severity: 'danger', reads: ['ExternalIdentities'] },
+  issuer_ends_soon: { severity: 'warning', reads: ['ExternalIdentities'] },
+  issuer_clock_off: { severity: 'warning', reads: ['ExternalIdentities'] },
   disabled_account_asked: { severity: 'warning', reads: ['Logs', 'ExternalIdentities', 'ServiceAccounts'] },
   token_expires_soon: { severity: 'warning', reads: ['ServiceAccounts', 'ServiceAccountTokens'] },
   token_never_expires: { severity: 'warning', reads: ['ServiceAccounts', 'ServiceAccountTokens'] },
@@ -40,10 +45,14 @@ export async function listAttention(input: unknown, context: Context): Promise<A
   const { actor, stores } = context
   const visible = (Object.keys(kinds) as AttentionKind[]).filter((kind) => readsAll(actor, kinds[kind].reads))
   const seesAccounts = readsAll(actor, ['ServiceAccounts'])
+  const issuers = visible.some(isOfIssuers) ? await listIssuerHealth(context) : []
   const items: AttentionItem[] = []
   for (const kind of visible) {
     if (items.length >= first) break
-    const rows = await stores.overview.attention(actor.organisationId, kind, first - items.length, dateOf(context.runtime))
+    const left = first - items.length
+    const rows = isOfIssuers(kind)
+      ? issuersInTrouble(issuers, kind, left)
+      : await stores.overview.attention(actor.organisationId, kind, left, dateOf(context.runtime))
     for (const row of rows) {
       const shown = seesAccounts ? row : { ...row, serviceAccountName: null }
       items.push({ ...shown, id: idOf(row), severity: kinds[kind].severity })
@@ -51,6 +60,8 @@ export async function listAttention(input: unknown, context: Context): Promise<A
   }
   return items
 }
+
+const isOfIssuers = (kind: AttentionKind): kind is IssuerAttentionKind => kind.startsWith('issuer_')
 
 const readsAll = (actor: SignedInActor, resources: readonly OrganisationResource[]): boolean =>
   resources.every((resource) => mayInOrganisation(actor, resource, 'read'))

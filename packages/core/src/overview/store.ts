@@ -36,7 +36,12 @@ export interface ExchangesOfIdentity extends ExchangeCounts {
   externalIdentityId: string | null
 }
 
-export type AttentionKind =
+export type IssuerAttentionKind = 'issuer_unreachable' | 'issuer_ends_soon' | 'issuer_clock_off'
+
+export type AttentionKind = StoredAttentionKind | IssuerAttentionKind
+
+/** Those that one statement finds. */
+export type StoredAttentionKind =
   | 'refusals'
   | 'disabled_account_asked'
   | 'token_expires_soon'
@@ -98,6 +103,6 @@ export interface OverviewStore {
     slices: { since: Date; until: Date; sliceSeconds: number },
   ): Promise<FoundExchangeStats>
   /** Things of one kind, the most pressing first. */
-  attention(organisationId: string, kind: AttentionKind, limit: number, now: Date): Promise<AttentionRow[]>
+  attention(organisationId: string, kind: StoredAttentionKind, limit: number, now: Date): Promise<AttentionRow[]>
   setupProgress(organisationId: string): Promise<SetupProgress>
 }

@@ -1,4 +1,4 @@
-import type { AttentionKind, AttentionRow, OverviewStore } from '@bonafide/core'
+import type { AttentionRow, OverviewStore, StoredAttentionKind } from '@bonafide/core'
 import type { Executor } from '../executor.ts'
 import { idAt } from './id-at.ts'
 import { type NamedStatement, namedStatement } from './statement.ts'
@@ -35,7 +35,7 @@ const nothing = {
   token_name: 'null',
 }
 
-function statement(kind: AttentionKind, columns: Partial<typeof nothing>, from: string): NamedStatement<Parameter, Row> {
+function statement(kind: StoredAttentionKind, columns: Partial<typeof nothing>, from: string): NamedStatement<Parameter, Row> {
   const { at, ...others } = { ...nothing, ...columns }
   const list = Object.entries(others).map(([name, expression]) => `${expression} as ${name}`)
   // Every statement takes every parameter, so that one call fits them all.
@@ -83,7 +83,7 @@ const identities = (condition: string) => `
   where i.organisation_id = asked.organisation_id and i.deleted_at is null and ${condition}`
 const identityColumns = { identity_id: 'i.id', identity_name: 'i.name' }
 
-const statements: Record<AttentionKind, NamedStatement<Parameter, Row>> = {
+const statements: Record<StoredAttentionKind, NamedStatement<Parameter, Row>> = {
   refusals: statement(
     'refusals',
     { ...lastOfGroup, principal: 'l.principal' },

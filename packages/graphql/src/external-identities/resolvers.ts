@@ -122,7 +122,7 @@ export const resolvers: Resolvers = {
     SELECT: 'select',
     STS_ENDPOINT: 'sts_endpoint',
   },
-  OidcKeySource: { DISCOVERY: 'discovery', JWKS_URL: 'jwks_url', UPLOADED: 'uploaded' },
+  OidcKeySource: { DISCOVERY: 'discovery', JWKS_URL: 'jwks_url', UPLOADED: 'uploaded', TOKEN_REVIEW: 'token_review' },
   OidcSingleUse: { OFF: 'off', JTI: 'jti', PROOF: 'proof' },
   AzureCloud: { PUBLIC: 'public', USGOV: 'usgov', CHINA: 'china' },
   LintSeverity: { INFO: 'info', WARNING: 'warning', DANGER: 'danger' },

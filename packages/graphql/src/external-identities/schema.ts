@@ -94,6 +94,8 @@ export const typeDefs = /* GraphQL */ `
     DISCOVERY
     JWKS_URL
     UPLOADED
+    "The API server of a Kubernetes cluster is asked about each token."
+    TOKEN_REVIEW
   }
   enum OidcSingleUse {
     OFF
@@ -114,6 +116,10 @@ export const typeDefs = /* GraphQL */ `
     jwksUrl: String
     "Public keys alone."
     jwks: String
+    "When somebody wants to be reminded of the uploaded keys."
+    keysRemindOn: String
+    "For TOKEN_REVIEW."
+    apiServer: String
     certificateAuthority: String
     algorithms: [String!]!
     tokenTypes: [String!]!
@@ -247,9 +253,13 @@ export const typeDefs = /* GraphQL */ `
     jwksUrl: String
     "The key set as JSON, public keys alone."
     jwks: String
+    "A day such as 2027-01-31: from then on the uploaded keys are told of as old."
+    keysRemindOn: String
+    "For TOKEN_REVIEW: https only."
+    apiServer: String
     "Certificates in PEM."
     certificateAuthority: String
-    "RS256, PS256, ES256, ES384, ES512, EdDSA; RS256 and ES256 unless told."
+    "RS256, RS512, PS256, ES256, ES384, ES512, EdDSA; RS256 and ES256 unless told."
     algorithms: [String!]
     "JWT unless told."
     tokenTypes: [String!]

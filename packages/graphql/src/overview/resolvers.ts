@@ -15,6 +15,9 @@ export const resolvers: Resolvers = {
   },
   AttentionKind: {
     REFUSALS: 'refusals',
+    ISSUER_UNREACHABLE: 'issuer_unreachable',
+    ISSUER_ENDS_SOON: 'issuer_ends_soon',
+    ISSUER_CLOCK_OFF: 'issuer_clock_off',
     DISABLED_ACCOUNT_ASKED: 'disabled_account_asked',
     TOKEN_EXPIRES_SOON: 'token_expires_soon',
     TOKEN_NEVER_EXPIRES: 'token_never_expires',

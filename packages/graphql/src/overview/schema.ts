@@ -64,6 +64,11 @@ export const typeDefs = /* GraphQL */ `
   enum AttentionKind {
     "One principal refused for one reason, in the last 24 hours."
     REFUSALS
+    "Its keys cannot be fetched."
+    ISSUER_UNREACHABLE
+    "Its certificate, or what its uploaded keys are good for."
+    ISSUER_ENDS_SOON
+    ISSUER_CLOCK_OFF
     "Workloads ask for an account that is disabled."
     DISABLED_ACCOUNT_ASKED
     "Made by hand, and ends within seven days."

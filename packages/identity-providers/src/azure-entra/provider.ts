@@ -10,6 +10,7 @@ import {
   type Step,
 } from '@bonafide/core'
 import { excerpt } from '../excerpt.ts'
+import { IssuerWatch, noteAccepted } from '../issuer-watch.ts'
 import { KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
@@ -17,6 +18,7 @@ import { verifyInVain } from '../verify-in-vain.ts'
 import { admitAzureEntra } from './admit.ts'
 import { isEntraIssuer, type KnownIssuer } from './clouds.ts'
 import { azureEntraForm, summaryOfAzureEntra } from './config.ts'
+import { inspectAzureEntra, watchedAzureEntra } from './health.ts'
 import { issuersOfAzureEntra } from './issuers.ts'
 import {
   audienceStep,
@@ -48,7 +50,8 @@ interface Outcome {
 
 /** Azure: a token of Microsoft Entra, verified with the keys of the tenant. The key cache lives in the provider, one per process. */
 export function createAzureEntraProvider(): AzureEntraProvider {
-  const keySets = new KeySets('outage')
+  const watch = new IssuerWatch()
+  const keySets = new KeySets('outage', watch)
   return {
     form: azureEntraForm,
     path: 'azure/entra',
@@ -61,6 +64,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
       const read = readJwt(token, ['RS256'])
       const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, keySets, runtime)))
       if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
+      if (read.jwt) noteAccepted(read.jwt, identities, outcomes, receivedAt, watch)
       const vouched = outcomes.some((outcome) => outcome.vouched)
       const unreachable = outcomes.some(({ steps }) => steps.some(({ code }) => code === 'jwks_unreachable'))
       if (!vouched && unreachable)
@@ -87,6 +91,9 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     summary: summaryOfAzureEntra,
     snippets: azureEntraSnippets,
     takesToken: (token) => isEntraIssuer(issuerOf(token)),
+    observed: () => watch.drain(),
+    inspect: inspectAzureEntra,
+    watched: watchedAzureEntra,
     purgeKeys: (identityId) => keySets.purge(identityId),
   }
 }

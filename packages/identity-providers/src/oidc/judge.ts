@@ -81,7 +81,7 @@ const maxAudiences = 20
 
 // RFC 7519 4.1.3: one text or a list of texts. A token for very many is a token for anybody, and each of several can show it to the others:
 // SPIFFE asks for one alone (JWT-SVID 3.2).
-function audiencesIn(value: unknown, most: number): string[] | undefined {
+export function audiencesIn(value: unknown, most: number = maxAudiences): string[] | undefined {
   const list = Array.isArray(value) ? value : [value]
   return list.length > 0 && list.length <= most && list.every((one) => typeof one === 'string' && one !== '') ? list : undefined
 }

@@ -3,6 +3,7 @@ import { type Lifetimes, lintLifetimes } from '../lint-lifetimes.ts'
 import { lintBreadth, lintRules } from './lint-breadth.ts'
 import { parseRule } from './rules.ts'
 import type { OidcConfig } from './schema.ts'
+import { awsIamFits, isAwsAccountIssuer } from './which-aws.ts'
 
 /** What deserves a second look in an identity of a token issuer. */
 export function lintOidc(config: OidcConfig, lifetimes: Lifetimes): LintFinding[] {
@@ -13,6 +14,7 @@ export function lintOidc(config: OidcConfig, lifetimes: Lifetimes): LintFinding[
     ...lintBreadth(config),
     ...lintRules(config),
     ...lintKeys(config),
+    ...lintAws(config),
     ...lintProofLifetime(config),
     ...lintLifetimes(lifetimes),
   ]
@@ -124,6 +126,12 @@ function lintKeys({ keySource }: OidcConfig): LintFinding[] {
       message: 'Nobody tells this server when the issuer changes its keys: upload the new ones before they are used.',
     },
   ]
+}
+
+// Both prove that somebody is a role of AWS, and only one of them needs nothing there.
+function lintAws({ issuer }: OidcConfig): LintFinding[] {
+  if (!isAwsAccountIssuer(issuer)) return []
+  return [{ code: 'aws_iam_fits', severity: 'info', pointer: '/issuer', message: awsIamFits }]
 }
 
 const day = 86_400

@@ -6,6 +6,7 @@ import {
   type ParsedIdentity,
   type Principal,
   passed,
+  type ReasonCode,
   type Runtime,
   type Step,
 } from '@bonafide/core'
@@ -13,6 +14,7 @@ import type { CryptoKey } from 'jose'
 import { isEntraIssuer } from '../azure-entra/clouds.ts'
 import { excerpt } from '../excerpt.ts'
 import { readKeySet } from '../fetch-keys.ts'
+import { IssuerWatch, noteAccepted } from '../issuer-watch.ts'
 import type { PublishedKey } from '../jwk.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
@@ -23,6 +25,7 @@ import { parseStrictJson } from '../strict-json.ts'
 import { verifyInVain } from '../verify-in-vain.ts'
 import { admitOidc, trustsSubject } from './admit.ts'
 import { oidcForm, summaryOfOidc } from './config.ts'
+import { inspectOidc, watchedOidc } from './health.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
 import { issuersOfOidc } from './issuers.ts'
 import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
@@ -31,6 +34,7 @@ import { probeOidc } from './probe.ts'
 import { isSpiffe, type OidcConfig, oidcConfigSchema } from './schema.ts'
 import { oidcSnippets } from './snippets/index.ts'
 import { isSubject } from './subject.ts'
+import { TokenReviews } from './token-review.ts'
 
 export interface OidcProvider extends IdentityProvider<OidcConfig, JwtProof> {
   /** Forgets the keys that were fetched for an identity; the next token has them fetched again. */
@@ -42,13 +46,25 @@ interface Outcome {
   /** Whether a signature was really checked. */
   verified: boolean
   vouched: boolean
-  /** Whose signature it is. */
-  signer?: PublishedKey
+  /** Whose word it is: the thumbprint of the key that signed, or the API server that vouches. */
+  signer?: string
+}
+
+interface Sources {
+  keySets: KeySets
+  reviews: TokenReviews
+}
+
+// What a caller is told when nobody could say whether its token is good; administrators read the reason in the trace.
+const outages: Partial<Record<ReasonCode, string>> = {
+  jwks_unreachable: 'The keys of the issuer cannot be fetched now.',
+  token_review_failed: 'The API server of the cluster cannot be asked now.',
 }
 
 /** Any issuer of JWTs: a token of it, verified with its published or uploaded keys. The key cache lives in the provider, one per process. */
 export function createOidcProvider(): OidcProvider {
-  const keySets = new KeySets('withdrawal')
+  const watch = new IssuerWatch()
+  const sources: Sources = { keySets: new KeySets('withdrawal', watch), reviews: new TokenReviews() }
   return {
     form: oidcForm,
     path: 'oidc',
@@ -59,16 +75,17 @@ export function createOidcProvider(): OidcProvider {
     async verify({ token }, identities, runtime) {
       const receivedAt = runtime.now()
       const read = readJwt(token, signatureAlgorithms)
-      const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, keySets, runtime)))
+      const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, sources, runtime)))
       if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
+      if (read.jwt) noteAccepted(read.jwt, identities, outcomes, receivedAt, watch)
       const vouched = outcomes.some((outcome) => outcome.vouched)
-      const unreachable = outcomes.some(({ steps }) => steps.some(({ code }) => code === 'jwks_unreachable'))
-      if (!vouched && unreachable)
-        throw new DomainError('unavailable', 'The keys of the issuer cannot be fetched now.', { retryAfterSeconds: 10 })
+      const unanswered = outcomes.flatMap(({ steps }) => steps.filter(({ code }) => code !== undefined && code in outages))[0]
+      if (!vouched && unanswered?.code)
+        throw new DomainError('unavailable', outages[unanswered.code] ?? '', { retryAfterSeconds: 10, note: unanswered.detail })
       return {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
-        proofHash: hashOf(token, read, outcomes.find(({ signer }) => signer)?.signer),
+        proofHash: hashOf(token, read, outcomes.find(({ signer }) => signer !== undefined)?.signer),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }
     },
@@ -80,12 +97,16 @@ export function createOidcProvider(): OidcProvider {
     summary: summaryOfOidc,
     snippets: oidcSnippets,
     takesToken: (token) => issuerOf(token) !== undefined && !isEntraIssuer(issuerOf(token)),
-    dials: ({ issuer, keySource, jwksUrl }) => {
+    dials: ({ issuer, keySource, jwksUrl, apiServer }) => {
       if (keySource === 'discovery') return [{ pointer: '/issuer', url: issuer }]
+      if (keySource === 'token_review' && apiServer !== undefined) return [{ pointer: '/apiServer', url: apiServer }]
       return keySource === 'jwks_url' && jwksUrl !== undefined ? [{ pointer: '/jwksUrl', url: jwksUrl }] : []
     },
     probe: probeOidc,
-    purgeKeys: (identityId) => keySets.purge(identityId),
+    observed: () => watch.drain(),
+    inspect: inspectOidc,
+    watched: watchedOidc,
+    purgeKeys: (identityId) => sources.keySets.purge(identityId),
   }
 }
 
@@ -93,7 +114,7 @@ async function judge(
   identity: ParsedIdentity<OidcConfig>,
   { jwt, problem }: ReadJwt,
   receivedAt: number,
-  keySets: KeySets,
+  { keySets, reviews }: Sources,
   runtime: Runtime,
 ): Promise<Outcome> {
   const { config } = identity
@@ -105,10 +126,35 @@ async function judge(
   // Nothing is fetched for a token of a stranger, nor for one that is refused whoever signed it.
   if (opening.some(({ status }) => status === 'failed'))
     return { steps: [...opening, ...skip('proof_valid', 'audience', 'trust')], verified: false, vouched: false }
+  if (config.keySource === 'token_review') return judgeByReview(identity, jwt, opening, reviews, runtime)
   const { step, verified, signer } = await signatureStep(identity, jwt, keySets, runtime)
   const proof = step.status === 'passed' ? (kindFailure(config, jwt) ?? step) : step
   if (proof.status === 'failed') return { steps: [...opening, proof, ...skip('audience', 'trust')], verified, vouched: false }
   return { steps: [...opening, proof, audienceStep(config, jwt), trustStep(config, jwt)], verified, vouched: true, signer }
+}
+
+/** A proof leaves this server only when everything that can be judged here is right, its audience among it. */
+async function judgeByReview(
+  identity: ParsedIdentity<OidcConfig>,
+  jwt: Jwt,
+  opening: Step[],
+  reviews: TokenReviews,
+  runtime: Runtime,
+): Promise<Outcome> {
+  const { config } = identity
+  const unvouched = { verified: false, vouched: false }
+  const kind = algorithmFailure(config, jwt) ?? kindFailure(config, jwt)
+  if (kind) return { steps: [...opening, kind, ...skip('audience', 'trust')], ...unvouched }
+  const audience = audienceStep(config, jwt)
+  if (audience.status === 'failed') return { steps: [...opening, ...skip('proof_valid'), audience, ...skip('trust')], ...unvouched }
+  const proof = await reviews.judge(identity, jwt, runtime)
+  if (proof.status === 'failed') return { steps: [...opening, proof, ...skip('audience', 'trust')], ...unvouched }
+  return { steps: [...opening, proof, audience, trustStep(config, jwt)], verified: true, vouched: true, signer: config.apiServer }
+}
+
+function algorithmFailure({ algorithms }: OidcConfig, { algorithm }: Jwt): Step | undefined {
+  if (algorithms.some((known) => known === algorithm)) return undefined
+  return failed('proof_valid', 'signature_invalid', { expected: `a token signed with ${algorithms.join(' or ')}`, received: algorithm })
 }
 
 async function signatureStep(
@@ -116,13 +162,11 @@ async function signatureStep(
   jwt: Jwt,
   keySets: KeySets,
   runtime: Runtime,
-): Promise<{ step: Step; verified: boolean; signer?: PublishedKey }> {
+): Promise<{ step: Step; verified: boolean; signer?: string }> {
   const { config } = identity
+  const wrongKind = algorithmFailure(config, jwt)
   const algorithm = config.algorithms.find((known) => known === jwt.algorithm)
-  if (!algorithm) {
-    const more = { expected: `a token signed with ${config.algorithms.join(' or ')}`, received: jwt.algorithm }
-    return { step: failed('proof_valid', 'signature_invalid', more), verified: false }
-  }
+  if (wrongKind || !algorithm) return { step: wrongKind ?? failed('proof_valid', 'signature_invalid'), verified: false }
   const lookup = await findKeys(identity, jwt, keySets, runtime)
   if (lookup.unreachable) return { step: failed('proof_valid', 'jwks_unreachable', told(lookup.problem)), verified: false }
   const keys = await usableKeys(lookup.keys, algorithm, jwt, config)
@@ -132,7 +176,7 @@ async function signatureStep(
     return { step: failed('proof_valid', 'key_not_found', { expected, received, ...told(lookup.problem) }), verified: false }
   }
   const signer = await signerOf(jwt, keys)
-  if (signer) return { step: passed('proof_valid', told(lookup.warning)), verified: true, signer }
+  if (signer) return { step: passed('proof_valid', told(lookup.warning)), verified: true, signer: signer.thumbprint() }
   return { step: failed('proof_valid', 'signature_invalid', { detail: 'The signature was not made by the key it names.' }), verified: true }
 }
 
@@ -187,11 +231,10 @@ function principalOf({ claims }: Jwt): Principal | null {
 
 // A token with an id is that id, of the issuer that its key speaks for: whoever uploads keys of their own under the name of another issuer
 // uses up nobody's ids. One without is what was signed, and not the signature, which for ECDSA can be written in two ways.
-function hashOf(token: string, { jwt }: ReadJwt, signer: PublishedKey | undefined): Uint8Array {
+function hashOf(token: string, { jwt }: ReadJwt, signer: string | undefined): Uint8Array {
   const tokenId = jwt && textOf(jwt.claims, 'jti')
   const issuer = jwt && textOf(jwt.claims, 'iss')
-  const unique =
-    tokenId !== undefined ? ['jti', signer?.thumbprint() ?? '', issuer ?? '', tokenId] : ['signed', token.slice(0, token.lastIndexOf('.'))]
+  const unique = tokenId !== undefined ? ['jti', signer ?? '', issuer ?? '', tokenId] : ['signed', token.slice(0, token.lastIndexOf('.'))]
   return new Uint8Array(
     createHash('sha256')
       .update(JSON.stringify(['oidc', ...unique]))

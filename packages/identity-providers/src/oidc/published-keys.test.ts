@@ -7,7 +7,7 @@ import { audience, issuerUrl, subject, useOidc } from './testing.ts'
 const oidc = useOidc()
 const { issue, outcome, outcomeWith, trusting, verify } = oidc
 
-const algorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA']
+const algorithms = ['RS256', 'RS512', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA']
 const base64Url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
 const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' })
 

@@ -8,7 +8,7 @@ import { webUrl } from './issuer-url.ts'
 import { parseRule } from './rules.ts'
 import { subjectProblem } from './subject.ts'
 
-export const keySources = ['discovery', 'jwks_url', 'uploaded'] as const
+export const keySources = ['discovery', 'jwks_url', 'uploaded', 'token_review'] as const
 export type KeySource = (typeof keySources)[number]
 
 export const singleUses = ['off', 'jti', 'proof'] as const
@@ -30,7 +30,11 @@ export interface OidcConfig {
   jwksUrl?: string
   /** The keys as a JWKS in JSON, for `uploaded`. */
   jwks?: string
-  /** PEM certificates of an authority of one's own, for `discovery` and `jwks_url`. */
+  /** From this day on (UTC, 2027-01-31) somebody wants to be told that the uploaded keys are old. */
+  keysRemindOn?: string
+  /** The API server of the cluster, which judges its tokens itself, for `token_review`. */
+  apiServer?: string
+  /** PEM certificates of an authority of one's own, for everything that is asked. */
   certificateAuthority?: string
   algorithms: SignatureAlgorithm[]
   /** `typ` of the header, any case; a token without one counts as `JWT`. */
@@ -78,6 +82,8 @@ const fields = z.strictObject({
     .max(262_144, 'must be at most 256 KB')
     .refine((text) => keySetProblem(text) === undefined, { error: (issue) => keySetProblem(String(issue.input)) ?? 'must be a key set' })
     .optional(),
+  keysRemindOn: z.iso.date('must be a day such as 2027-01-31').optional(),
+  apiServer: webUrl.refine((text) => text.startsWith('https://'), 'must begin with https://: tokens are shown to it').optional(),
   certificateAuthority: z
     .string()
     .max(65_536, 'must be at most 64 KB')
@@ -106,6 +112,11 @@ export const oidcConfigSchema: z.ZodType<OidcConfig> = fields.superRefine((confi
   if (config.keySource !== 'jwks_url' && config.jwksUrl !== undefined) refuse('jwksUrl', 'must be empty unless the keys come from a URL')
   if (config.keySource === 'uploaded' && config.jwks === undefined) refuse('jwks', 'must hold the keys of the issuer')
   if (config.keySource !== 'uploaded' && config.jwks !== undefined) refuse('jwks', 'must be empty unless the keys are uploaded')
+  if (config.keySource !== 'uploaded' && config.keysRemindOn !== undefined)
+    refuse('keysRemindOn', 'must be empty unless the keys are uploaded')
+  if (config.keySource === 'token_review' && config.apiServer === undefined) refuse('apiServer', 'must say where the API server is')
+  if (config.keySource !== 'token_review' && config.apiServer !== undefined)
+    refuse('apiServer', 'must be empty unless the API server judges the tokens')
 })
 
 /** Why a text is no key set that may be uploaded. The sentence says nothing of what is in it. Asked again at each exchange. */

@@ -7,7 +7,7 @@ import { subject, useOidc } from './testing.ts'
 const oidc = useOidc()
 const { issue, outcome, outcomeWith, verify, trusting } = oidc
 
-const everyAlgorithm: IssuerAlgorithm[] = ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA']
+const everyAlgorithm: IssuerAlgorithm[] = ['RS256', 'RS512', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA']
 const elliptic: IssuerAlgorithm[] = ['ES256', 'ES384', 'ES512', 'EdDSA']
 const encoded = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 

@@ -4,6 +4,7 @@ import type { OidcConfig } from './schema.ts'
 const keys = {
   discovery: 'Keys that the issuer publishes',
   jwks_url: 'Keys published at ',
+  token_review: 'No keys: each token is shown to the API server at ',
   uploaded: 'Keys that were uploaded: a key that the issuer makes anew has to be uploaded too',
 }
 
@@ -15,14 +16,25 @@ const uses = {
 
 /** What an identity of a token issuer trusts, a sentence a line. */
 export function oidcInWords(config: OidcConfig): string[] {
-  const { subjects, issuer, audiences, claims, keySource, jwksUrl, algorithms, singleUse, maxProofAgeSeconds, maxProofLifetimeSeconds } =
-    config
+  const {
+    subjects,
+    issuer,
+    audiences,
+    claims,
+    keySource,
+    jwksUrl,
+    apiServer,
+    algorithms,
+    singleUse,
+    maxProofAgeSeconds,
+    maxProofLifetimeSeconds,
+  } = config
   return [
     ...subjects.map((subject) => (subject.includes('*') ? `Every subject like ${subject}` : `Subject ${subject}`)),
     `Of the issuer ${issuer}, and of no other`,
     `Tokens for ${audiences.join(' or ')}`,
     ...claims.map((rule) => `Only where ${rule}`),
-    `${keys[keySource]}${keySource === 'jwks_url' ? (jwksUrl ?? '') : ''}`,
+    `${keys[keySource]}${jwksUrl ?? apiServer ?? ''}`,
     `Signed with ${algorithms.join(' or ')}`,
     ...(maxProofAgeSeconds === undefined ? [] : [`Issued at most ${duration(maxProofAgeSeconds)} ago`]),
     `Made to live at most ${duration(maxProofLifetimeSeconds)}`,

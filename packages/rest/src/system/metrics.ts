@@ -7,6 +7,10 @@ import type { Env, HonoContext } from '../env.ts'
 export interface Metrics {
   registry: Registry
   exchange(outcome: 'accepted' | 'refused', code: string, provider: string, seconds: number): void
+  /** An issuer was asked for its keys. */
+  issuerAsked(provider: string, answered: boolean, seconds: number): void
+  /** How many issuers there are in each state, in the whole product. */
+  issuers(counts: Record<string, number>): void
 }
 
 /** Connections of a database pool, as `pg` counts them. */
@@ -34,12 +38,24 @@ export function createMetrics(pool?: PoolCounts): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
+  const asked = new Histogram({
+    name: 'issuer_ask_duration_seconds',
+    help: 'How long issuers took to give their keys, by provider and outcome.',
+    labelNames: ['provider', 'outcome'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const issuers = new Gauge({ name: 'issuers', help: 'Issuers of enabled identities by state.', labelNames: ['state'], registers })
   if (pool) addPoolGauges(pool, registers)
   return {
     registry,
     exchange(outcome, code, provider, seconds) {
       total.inc({ outcome, code, provider })
       duration.observe({ outcome, provider }, seconds)
+    },
+    issuerAsked: (provider, answered, seconds) => asked.observe({ provider, outcome: answered ? 'answered' : 'failed' }, seconds),
+    issuers(counts) {
+      for (const [state, count] of Object.entries(counts)) issuers.set({ state }, count)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { rootCertificates } from 'node:tls'
+import { rootCertificates, TLSSocket } from 'node:tls'
 import { OutboundError, type OutboundRequest, type OutboundResponse, type Runtime } from '@bonafide/core'
 import { isPublicAddress } from './addresses.ts'
 import { createResolver, type Resolve } from './resolve.ts'
@@ -147,6 +147,8 @@ async function read(response: IncomingMessage, maxBytes: number): Promise<Outbou
   if (status >= 300 && status <= 399) throw abandon(response, 'redirected', 'The answer is a redirect, which is not followed')
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') throw abandon(response, 'refused', 'The answer is compressed although that was not asked for')
+  // Before the end of the answer, when the socket may already be gone.
+  const certificateEndsAt = endOfCertificate(response)
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -155,7 +157,13 @@ async function read(response: IncomingMessage, maxBytes: number): Promise<Outbou
     chunks.push(chunk)
   }
   if (!response.complete) throw new OutboundError('unreachable', 'The answer broke off')
-  return { status, headers: flatten(headers), body: new Uint8Array(Buffer.concat(chunks)) }
+  return { status, headers: flatten(headers), body: new Uint8Array(Buffer.concat(chunks)), certificateEndsAt }
+}
+
+/** A connection that is kept remembers whom it spoke to. */
+function endOfCertificate({ socket }: IncomingMessage): number | undefined {
+  const ends = socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to ?? '') : Number.NaN
+  return Number.isNaN(ends) ? undefined : ends
 }
 
 function abandon(response: IncomingMessage, failure: OutboundError['failure'], message: string): OutboundError {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { lintOidc } from '../lint.ts'
 import { awsOutbound } from './aws-outbound.ts'
 import { audience, compiled, outcomeFor, times } from './testing.ts'
 
@@ -56,4 +57,13 @@ test.each([
   'arn:aws:iam::111122223333:root',
 ])('%s is no role', (wrong) => {
   expect(awsOutbound.compile({ ...answers, role: wrong }, { audience }).problems).toMatchObject([{ field: 'role' }])
+})
+
+test('the form and the linter tell when an identity for AWS IAM fits better, of no other issuer', () => {
+  const lifetimes = { defaultTtlSeconds: 900, maxTtlSeconds: 3600 }
+  const config = compiled(awsOutbound, answers)
+  const codes = (changed: object) => lintOidc({ ...config, ...changed }, lifetimes).map(({ code }) => code)
+  expect(codes({})).toContain('aws_iam_fits')
+  expect(codes({ issuer: 'https://tokens.sts.global.api.aws.evil.example' })).not.toContain('aws_iam_fits')
+  expect(awsOutbound.teaches.join(' ')).toContain('AWS IAM fits better')
 })

@@ -1,3 +1,4 @@
+import { awsIamFits } from '../which-aws.ts'
 import { shaped } from './answers.ts'
 import { definePreset } from './preset.ts'
 
@@ -34,7 +35,7 @@ export const awsOutbound = definePreset({
     },
   ],
   teaches: [
-    'Where a workload can sign requests to AWS, an identity for AWS IAM needs nothing to be switched on and fits as well.',
+    awsIamFits,
     'The issuer belongs to one account: a role of the same name elsewhere has another issuer.',
     'A role that is deleted and made again has the same ARN and is trusted again.',
     'The policy of the role decides who may ask for tokens: sts:GetWebIdentityToken, best with sts:IdentityTokenAudience as a condition.',

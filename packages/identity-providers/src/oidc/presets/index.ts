@@ -3,6 +3,7 @@ import { azureDevops } from './azure-devops.ts'
 import { bitbucket } from './bitbucket.ts'
 import { buildkite } from './buildkite.ts'
 import { circleci } from './circleci.ts'
+import { cognito } from './cognito.ts'
 import { generic } from './generic.ts'
 import { githubActions } from './github-actions.ts'
 import { gitlabCi } from './gitlab-ci.ts'
@@ -19,6 +20,7 @@ export const oidcPresets: readonly OidcPreset[] = [
   kubernetes,
   googleCloud,
   awsOutbound,
+  cognito,
   spiffe,
   azureDevops,
   terraformCloud,

@@ -67,3 +67,16 @@ test('the issuer of AKS keeps its slash', () => {
   expect(outcome({ iss: aks }, { issuer: aks })).toBe('accepted')
   expect(outcome({ iss: aks.slice(0, -1) }, { issuer: aks })).toBe('issuer_not_allowed')
 })
+
+test('JWT-58 a cluster whose API server alone can be reached is asked about each token', () => {
+  const apiServer = 'https://api.cluster.example.test:6443'
+  const inside = { ...answers, issuer: 'https://kubernetes.default.svc.cluster.local', keys: 'token_review' }
+  expect(kubernetes.compile(inside, { audience }).problems).toMatchObject([{ field: 'apiServer' }])
+  expect(kubernetes.compile({ ...inside, apiServer: 'http://api.cluster.example.test' }, { audience }).problems).toMatchObject([
+    { field: 'apiServer' },
+  ])
+  const config = compiled(kubernetes, { ...inside, apiServer })
+  expect(config).toMatchObject({ keySource: 'token_review', apiServer, singleUse: 'off' })
+  expect(outcomeFor(config, { ...token, iss: inside.issuer })).toBe('accepted')
+  expect(outcomeFor(config, { ...token, iss: inside.issuer, aud: ['https://kubernetes.default.svc'] })).toBe('audience_mismatch')
+})

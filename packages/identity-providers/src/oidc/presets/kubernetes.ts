@@ -1,8 +1,16 @@
+import type { OidcConfig } from '../schema.ts'
 import { httpsIssuer, pins, shaped, uuid } from './answers.ts'
 import { definePreset } from './preset.ts'
 
 // Names that only the inside of a cluster can resolve.
 const inside = /^https:\/\/(kubernetes\.default(\.svc(\.cluster\.local)?)?|localhost)(:\d+)?\/?$/
+
+function keysBy(answer: (name: string) => string): Partial<OidcConfig> {
+  if (answer('keys') === 'uploaded') return { keySource: 'uploaded', jwks: answer('jwks') }
+  if (answer('keys') !== 'token_review') return { keySource: 'discovery' }
+  const certificateAuthority = answer('certificateAuthority')
+  return { keySource: 'token_review', apiServer: answer('apiServer'), ...(certificateAuthority !== '' && { certificateAuthority }) }
+}
 
 export const kubernetes = definePreset({
   id: 'kubernetes',
@@ -56,14 +64,34 @@ export const kubernetes = definePreset({
     },
     {
       name: 'keys',
-      label: 'Keys of the cluster',
-      help: 'How this server gets them.',
+      label: 'Can this server reach the issuer?',
+      help: 'Of EKS, GKE and AKS it can; an issuer such as https://kubernetes.default.svc.cluster.local answers inside its cluster alone.',
       required: true,
       control: 'select',
       options: [
-        { value: 'discovery', label: 'From the issuer, which this server can reach' },
-        { value: 'uploaded', label: 'Uploaded, for clusters that cannot be reached' },
+        { value: 'discovery', label: 'Yes: its keys are fetched from it' },
+        { value: 'uploaded', label: 'No, nothing of the cluster: I upload its keys' },
+        { value: 'token_review', label: 'No, but its API server: that is asked about each token (TokenReview)' },
       ],
+    },
+    {
+      name: 'apiServer',
+      label: 'API server',
+      help: 'Its address as this server reaches it: kubectl config view --minify --output jsonpath={.clusters[0].cluster.server}',
+      placeholder: 'https://api.cluster.example.com:6443',
+      required: true,
+      control: 'text',
+      askedWhen: { field: 'keys', is: ['token_review'] },
+      problem: httpsIssuer,
+    },
+    {
+      name: 'certificateAuthority',
+      label: 'Certificate authority of the cluster',
+      help: 'What this prints: kubectl get configmap kube-root-ca.crt --output jsonpath={.data.ca\\.crt}',
+      placeholder: '-----BEGIN CERTIFICATE-----',
+      required: false,
+      control: 'text_area',
+      askedWhen: { field: 'keys', is: ['token_review'] },
     },
     {
       name: 'jwks',
@@ -78,20 +106,20 @@ export const kubernetes = definePreset({
   teaches: [
     'The token comes from a projected volume made for this server: a pod then holds one token for the cluster and another one for us.',
     'Tokens that the cluster itself or a cloud is the audience of are refused.',
+    'TokenReview asks the API server about each login, so the token of a deleted pod is refused at once. Somebody must be allowed to review: a reviewer that the operator of this server names, or the workload itself, bound to system:auth-delegator.',
     'Whoever may create pods in the namespace can run them as the service account.',
     'A pod gets the same token until most of its life is over, so a token may be used more than once.',
     'A namespace or an account that is deleted and made again has the same name: the UID tells them apart.',
   ],
   draft(answer) {
-    const [issuer, keySource] = [answer('issuer'), answer('keys') === 'uploaded' ? ('uploaded' as const) : ('discovery' as const)]
-    if (keySource === 'discovery' && inside.test(issuer))
-      return [{ field: 'keys', message: 'must be uploaded: this issuer answers inside the cluster alone' }]
+    const [issuer, keys] = [answer('issuer'), answer('keys')]
+    if (keys === 'discovery' && inside.test(issuer))
+      return [{ field: 'keys', message: 'must be uploaded or left to the API server: this issuer answers inside the cluster alone' }]
     return {
       issuer,
       subjects: [`system:serviceaccount:${answer('namespace')}:${answer('serviceAccount')}`],
       claims: pins(['/kubernetes.io/namespace', answer('namespace')], ['/kubernetes.io/serviceaccount/uid', answer('uid')]),
-      keySource,
-      ...(keySource === 'uploaded' && { jwks: answer('jwks') }),
+      ...keysBy(answer),
       singleUse: 'off',
     }
   },

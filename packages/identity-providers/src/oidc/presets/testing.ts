@@ -49,6 +49,7 @@ export const exampleAnswers: Record<string, PresetAnswers> = {
   kubernetes: { issuer: 'https://oidc.example.test/id/A', namespace: 'shop', serviceAccount: 'checkout', uid: id(1) },
   'google-cloud': { uniqueId: '112233445566778899001', email: 'shop@acme.iam.gserviceaccount.com' },
   'aws-outbound': { issuer: 'https://a1.tokens.sts.global.api.aws', role: 'arn:aws:iam::111122223333:role/shop' },
+  cognito: { kind: 'identity_pool', poolId: `eu-central-1:${id(1)}`, identityId: `eu-central-1:${id(2)}` },
   spiffe: { issuer: 'https://oidc.example.test', trustDomain: 'example.test', path: '/shop' },
   'azure-devops': { issuer: `https://vstoken.dev.azure.com/${id(1)}`, subject: 'p://acme/shop/deploy', projectId: id(2) },
   'terraform-cloud': {

@@ -39,6 +39,8 @@ export const reasonTitles: Record<ExchangeReason, string> = {
   sts_rejected: 'AWS said no',
   jwks_unreachable: 'keys out of reach',
   key_not_found: 'key unknown',
+  token_review_denied: 'cluster said no',
+  token_review_failed: 'cluster out of reach',
   token_expired: 'token too old',
   token_type_not_allowed: 'wrong kind of token',
   upstream_timeout: 'platform too slow',

@@ -29,6 +29,24 @@ const telling: Record<Item['kind'], (item: Item) => Told> = {
     action: 'Review',
     path: refusalsPath(item),
   }),
+  ISSUER_UNREACHABLE: (item) => ({
+    sentence: `The issuer of ${item.identityName} does not answer, so its keys cannot be fetched`,
+    action: 'Look',
+    path: identityPath(item),
+  }),
+  ISSUER_ENDS_SOON: (item) => ({
+    sentence:
+      item.code === 'uploaded_keys_old'
+        ? `The uploaded keys of ${item.identityName} are due for a look`
+        : `The TLS certificate of the issuer of ${item.identityName} ends soon`,
+    action: 'Look',
+    path: identityPath(item),
+  }),
+  ISSUER_CLOCK_OFF: (item) => ({
+    sentence: `The clock of the issuer of ${item.identityName} is off by more than 30 seconds`,
+    action: 'Look',
+    path: identityPath(item),
+  }),
   DISABLED_ACCOUNT_ASKED: (item) => ({
     sentence: `Workloads asked ${times(item.count)} for ${item.serviceAccountName ?? 'an account'}, which is disabled`,
     action: 'Open',

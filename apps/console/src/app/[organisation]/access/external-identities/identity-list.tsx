@@ -1,14 +1,14 @@
 'use client'
 
-import { Plus } from 'lucide-react'
+import { HeartPulse, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { usePageQuery } from '../../../../apollo/use-page-query.ts'
-import { Button } from '../../../../components/button.tsx'
+import { Button, ButtonLink } from '../../../../components/button.tsx'
 import { Dialog } from '../../../../components/dialog.tsx'
 import { PageHeader } from '../../../../components/page-header.tsx'
 import { ErrorState, NoPermission } from '../../../../components/states.tsx'
 import { useDialog, useFilters } from '../../../../components/url-state.ts'
-import { useCan } from '../../../../frame/viewer.tsx'
+import { useCan, useOrganisationPath } from '../../../../frame/viewer.tsx'
 import { isFiltered, listParsers, listVariables } from './list-state.ts'
 import { ExternalIdentitiesDocument } from './operations.generated.ts'
 
@@ -24,6 +24,7 @@ export function IdentityList() {
   const { state } = filters
   const { data, problem, stale, refetch } = usePageQuery(ExternalIdentitiesDocument, listVariables(state))
   const can = useCan()
+  const path = useOrganisationPath()
   const adding = useDialog('add')
   const deletion = useDialog('delete')
   const connection = data?.externalIdentities
@@ -37,12 +38,18 @@ export function IdentityList() {
         title="External Identities"
         description="Workloads that may sign in without a stored token."
         actions={
-          mayCreate &&
           connection &&
           !isEmpty && (
-            <Button variant="primary" onClick={() => adding.show()}>
-              <Plus size={16} aria-hidden /> Add Identity Provider
-            </Button>
+            <>
+              <ButtonLink href={path('/access/external-identities/health')}>
+                <HeartPulse size={16} aria-hidden /> Health of issuers
+              </ButtonLink>
+              {mayCreate && (
+                <Button variant="primary" onClick={() => adding.show()}>
+                  <Plus size={16} aria-hidden /> Add Identity Provider
+                </Button>
+              )}
+            </>
           )
         }
       />

@@ -63,6 +63,12 @@ export const platformGroups: readonly PlatformGroup[] = [
         icon: 'aws',
       },
       {
+        id: 'cognito',
+        name: 'Amazon Cognito',
+        description: 'One identity of an identity pool, or one user of a user pool.',
+        icon: 'aws',
+      },
+      {
         id: 'spiffe',
         name: 'SPIFFE',
         description: 'One workload of a trust domain, by its JWT-SVID; SPIRE and what else speaks SPIFFE.',

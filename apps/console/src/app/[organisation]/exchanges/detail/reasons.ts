@@ -87,6 +87,15 @@ const reasons: Record<ExchangeReason, Reason> = {
     meaning: 'The token names a key that its issuer does not publish.',
     remedy: 'Ask the platform for a new token. If it stays, the token does not come from where it claims.',
   },
+  token_review_denied: {
+    meaning:
+      'The API server of the cluster does not vouch for the token: it was revoked, its pod is gone, or it was made for somebody else.',
+    remedy: 'Let the workload read its token anew, and compare the audience of its projected volume with that of the identity.',
+  },
+  token_review_failed: {
+    meaning: 'The API server of the cluster could not be asked about the token.',
+    remedy: 'See whether this server can reach it, and whether whoever reviews is bound to system:auth-delegator.',
+  },
   token_expired: {
     meaning: 'The platform’s token is no longer valid, or older than the identity allows.',
     remedy: 'Let the workload ask its platform for a new token before it logs in.',

@@ -24,6 +24,11 @@ const UseIt = dynamic(async () => (await import('./use-it.tsx')).UseIt, {
   loading: () => <Skeleton className="h-96 w-full rounded-lg" />,
 })
 
+const IssuerPanel = dynamic(async () => (await import('../health/issuer-panel.tsx')).IssuerPanel, {
+  ssr: false,
+  loading: () => <Skeleton className="h-40 w-full rounded-lg" />,
+})
+
 /** What an identity trusts, for whom, and how its workloads log in. */
 export function Overview({ id }: { id: string }) {
   const { data, problem, refetch } = usePageQuery(IdentityOverviewDocument, { id })
@@ -38,6 +43,7 @@ export function Overview({ id }: { id: string }) {
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <Trust identity={identity} />
+        {identity.provider !== 'AWS_IAM' && <IssuerPanel id={identity.id} />}
         <Facts identity={identity} />
       </div>
     </div>

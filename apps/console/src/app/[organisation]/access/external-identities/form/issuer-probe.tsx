@@ -13,7 +13,7 @@ import type { DraftState } from './use-draft.ts'
 type Probe = NonNullable<ProbeIssuerMutation['probeIssuer']['probe']>
 
 /** What the issuer was asked with; an answer to other values says nothing of these. */
-const ofTheIssuer = ['issuer', 'keySource', 'jwksUrl', 'jwks', 'certificateAuthority', 'algorithms'] as const
+const ofTheIssuer = ['issuer', 'keySource', 'jwksUrl', 'jwks', 'apiServer', 'certificateAuthority', 'algorithms'] as const
 const keyOf = (config: Record<string, unknown> | undefined): string => JSON.stringify(ofTheIssuer.map((name) => config?.[name]))
 
 /** Asks the issuer for its keys before anybody depends on it. */

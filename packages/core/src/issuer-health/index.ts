@@ -1,0 +1,6 @@
+export { checkIssuer, checkQuietIssuers } from './check.ts'
+export type { HealthCode, HealthFinding } from './findings.ts'
+export { keepObservations } from './keep.ts'
+export type { IssuerAnswer, IssuerObservation, WatchedIssuer } from './observation.ts'
+export { type HealthLevel, type IssuerHealth, listIssuerHealth, readIssuerHealth, watchedProviders } from './read.ts'
+export type { IssuerCounts, IssuerHealthStore, IssuerRecord, WatchedIdentity } from './store.ts'
