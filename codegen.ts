@@ -48,6 +48,7 @@ const rows = {
   ProvenPrincipal: '@bonafide/core#Principal',
   Exchange: '@bonafide/core#Exchange as ExchangeRow',
   ExchangeStep: '@bonafide/core#Step',
+  RefusedCaller: '@bonafide/core#RefusedCaller as RefusedCallerRow',
   ExchangeStats: '@bonafide/core#ExchangeStats as ExchangeStatsRow',
   ExchangesOfIdentity: '@bonafide/core#ExchangesOfIdentity as ExchangesOfIdentityRow',
   TrustProposal: '@bonafide/core#TrustProposal as TrustProposalRow',

@@ -5,6 +5,7 @@ import type { ExternalIdentityStore } from './external-identities/store.ts'
 import type { LabStore } from './lab/store.ts'
 import type { OrganisationStore } from './organisations/store.ts'
 import type { OverviewStore } from './overview/store.ts'
+import type { RefusedInboxStore } from './refused-inbox/store.ts'
 import type { SecretStore } from './secrets/store.ts'
 import type { ServiceAccountStore } from './service-accounts/store.ts'
 import type { SignInStore } from './sign-in/store.ts'
@@ -21,6 +22,7 @@ export interface Stores {
   audit: AuditStore
   lab: LabStore
   overview: OverviewStore
+  refusedInbox: RefusedInboxStore
   /** Everything inside happens or nothing does; what the callback throws rolls back. */
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }

@@ -7,6 +7,7 @@ import { createExternalIdentityStore } from './stores/external-identities.ts'
 import { createLabStore } from './stores/lab.ts'
 import { createOrganisationStore } from './stores/organisations.ts'
 import { createOverviewStore } from './stores/overview.ts'
+import { createRefusedInboxStore } from './stores/refused-inbox.ts'
 import { createSecretStore } from './stores/secrets.ts'
 import { createServiceAccountStore } from './stores/service-accounts.ts'
 import { createSignInStore } from './stores/sign-in.ts'
@@ -24,6 +25,7 @@ export function createStores(db: Executor): Stores {
     audit: createAuditStore(db),
     lab: createLabStore(db),
     overview: createOverviewStore(db),
+    refusedInbox: createRefusedInboxStore(db),
     transaction: (work) => db.transaction((transaction) => work(createStores(transaction))),
   }
 }

@@ -16,6 +16,8 @@ import { resolvers as organisationsResolvers } from './organisations/resolvers.t
 import * as organisations from './organisations/schema.ts'
 import { resolvers as overviewResolvers } from './overview/resolvers.ts'
 import * as overview from './overview/schema.ts'
+import { resolvers as refusedInboxResolvers } from './refused-inbox/resolvers.ts'
+import * as refusedInbox from './refused-inbox/schema.ts'
 import { resolvers as secretComparisonResolvers } from './secret-comparison/resolvers.ts'
 import * as secretComparison from './secret-comparison/schema.ts'
 import { resolvers as secretEditorResolvers } from './secret-editor/resolvers.ts'
@@ -38,6 +40,7 @@ const areas = [
   serviceAccounts,
   externalIdentities,
   exchanges,
+  refusedInbox,
   audit,
   lab,
   overview,
@@ -59,6 +62,7 @@ export const createSchema = (): GraphQLSchema =>
       serviceAccountsResolvers,
       externalIdentitiesResolvers,
       exchangesResolvers,
+      refusedInboxResolvers,
       auditResolvers,
       labResolvers,
       overviewResolvers,

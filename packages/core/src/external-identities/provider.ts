@@ -125,9 +125,15 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
   stillTrusts(config: Config, principalName: string, before: unknown): boolean
   /**
    * The smallest changes after which a caller of that name would be trusted, the recommended one first; without a configuration, those of a new
-   * identity. Empty when it is trusted already or nothing sensible would admit exactly it.
+   * identity. Empty when it is trusted already or nothing sensible would admit exactly it. `issuer`: who vouched for the name, where that is
+   * known; another one's caller of the same name is somebody else.
    */
-  admit(config: Config | null, principalName: string): Admission<Config>[]
+  admit(config: Config | null, principalName: string, issuer?: string): Admission<Config>[]
+  /**
+   * Where one caller has a name of its own each time, such as the sessions of a role: a regular expression of PostgreSQL whose group is what
+   * those names have in common.
+   */
+  manyNames?: string
   lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
   /** Whether a bare token is a proof of this provider; left out where no token is one. Says nothing about whether the token is good. */
   takesToken?(token: string): boolean

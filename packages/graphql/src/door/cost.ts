@@ -42,6 +42,8 @@ const special: Record<string, number> = {
   secretMatrix: 500,
   exchangeStats: 200,
   attention: 200,
+  refusedCallers: 200,
+  unverifiedRefusals: 100,
   __schema: 500,
   __type: 50,
 }
