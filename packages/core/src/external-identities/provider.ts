@@ -129,10 +129,7 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
    * known; another one's caller of the same name is somebody else.
    */
   admit(config: Config | null, principalName: string, issuer?: string): Admission<Config>[]
-  /**
-   * Where one caller has a name of its own each time, such as the sessions of a role: a regular expression of PostgreSQL whose group is what
-   * those names have in common.
-   */
+  /** Names with this text in them are those of one caller as far as their second `/`; what follows is another one each time. */
   manyNames?: string
   lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
   /** Whether a bare token is a proof of this provider; left out where no token is one. Says nothing about whether the token is good. */

@@ -55,7 +55,7 @@ export interface UnverifiedRefusals {
 export type ManyNames = Partial<Record<ProviderId, string>>
 
 export interface RefusedInboxStore {
-  /** Groups of verified callers, the latest first; over at most the newest 100 000 refusals of them. */
+  /** Groups of verified callers, the latest first; over at most the newest 50 000 refusals of them. */
   list(
     organisationId: string,
     filter: InboxFilter & { search?: string; dismissed: boolean },

@@ -77,7 +77,7 @@ export const typeDefs = /* GraphQL */ `
   }
 
   type Query {
-    "Who was refused lately although a platform vouched for it, the latest first; over at most the newest 100 000 refusals."
+    "Who was refused lately although a platform vouched for it, the latest first; over at most the newest 50 000 refusals."
     refusedCallers(
       first: Int
       after: String

@@ -47,7 +47,7 @@ export function createAwsIamProvider({ delay = wait }: { delay?: Delay } = {}): 
       return config.principals.some((text) => isTrusted(text, caller))
     },
     admit: admitAwsIam,
-    manyNames: '^(arn:[a-z0-9-]+:sts::[0-9]{12}:assumed-role/[^/]+)/',
+    manyNames: ':assumed-role/',
     lint: lintAwsIam,
     summary: summaryOfAwsIam,
   }
