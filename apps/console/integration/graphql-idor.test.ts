@@ -62,6 +62,7 @@ const kindOfName: Record<string, Kind> = {
   secretIds: 'secret',
   serviceAccountId: 'serviceAccount',
   identityId: 'identity',
+  madeForId: 'serviceAccount',
   exchangeId: 'exchange',
   externalIdentityIds: 'identity',
 }
@@ -90,7 +91,7 @@ const narrows = /^(serviceAccounts|serviceAccountTokens|exchanges|auditEvents|me
 /** Where it narrows what is counted. */
 const counts = /^(exchangeStats|unverifiedRefusals)\(/
 /** For whom a proof was made: it is compared with what was signed, and names nothing that is read. */
-const compared = /^testExtIdentity\(input\.serviceAccountId\)$/
+const compared = /^(testExtIdentity\(input\.serviceAccountId|tryProof\(input\.madeForId)\)$/
 /** Keys for somebody are matched with whom the server itself says must hold them; all others are refused or passed over. */
 const matched = /\.keys\.|environmentKeys|^reorderEnvironments\(input\.environmentIds/
 
@@ -186,6 +187,7 @@ const rest: Record<string, Record<string, unknown>> = {
   useServerKeys: { keyring: sealed },
   useClientKeys: { handlers: [{ wrappedKeyring: sealed }] },
   testExtIdentity: { proof },
+  tryProof: { proof },
   exchangeStats: { since: '2026-01-01T00:00:00Z', buckets: 4 },
 }
 /** What stands beside an optional id, so that the id itself is what is judged. */
@@ -219,7 +221,7 @@ function variablesFor(place: IdPlace, id: string): Record<string, unknown> {
 
 // Optional ids stay out, unless they are under test or belong to something that is there anyway.
 const optional =
-  /externalIdentityIds|filter|^change.*(update|delete)|clientKeys|\.keys\.|environmentKeys|environments\.|testExtIdentity\(input\.|revokeIdentityTokens\(input\.serviceAccountId|updateServiceAccount\(input\.roleId/
+  /externalIdentityIds|filter|^change.*(update|delete)|clientKeys|\.keys\.|environmentKeys|environments\.|testExtIdentity\(input\.|tryProof\(input\.|revokeIdentityTokens\(input\.serviceAccountId|updateServiceAccount\(input\.roleId/
 const isNeeded = (other: IdPlace, tested: IdPlace): boolean => other !== tested && !optional.test(nameOf(other))
 
 function put(target: Record<string, unknown>, path: IdPlace['path'], value: string): void {

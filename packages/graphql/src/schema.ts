@@ -16,6 +16,8 @@ import { resolvers as organisationsResolvers } from './organisations/resolvers.t
 import * as organisations from './organisations/schema.ts'
 import { resolvers as overviewResolvers } from './overview/resolvers.ts'
 import * as overview from './overview/schema.ts'
+import { resolvers as proofTrialResolvers } from './proof-trial/resolvers.ts'
+import * as proofTrial from './proof-trial/schema.ts'
 import { resolvers as refusedInboxResolvers } from './refused-inbox/resolvers.ts'
 import * as refusedInbox from './refused-inbox/schema.ts'
 import { resolvers as secretComparisonResolvers } from './secret-comparison/resolvers.ts'
@@ -41,6 +43,7 @@ const areas = [
   externalIdentities,
   exchanges,
   refusedInbox,
+  proofTrial,
   audit,
   lab,
   overview,
@@ -63,6 +66,7 @@ export const createSchema = (): GraphQLSchema =>
       externalIdentitiesResolvers,
       exchangesResolvers,
       refusedInboxResolvers,
+      proofTrialResolvers,
       auditResolvers,
       labResolvers,
       overviewResolvers,

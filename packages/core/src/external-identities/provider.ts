@@ -65,6 +65,8 @@ export interface Verification {
   judgements: Judgement[]
   /** SHA-256 (32 bytes) of what makes this proof unique: at most one token may come of it where the identity says "single use". */
   proofHash: Uint8Array
+  /** When a token ended that was judged all the same, in milliseconds; only where the runtime tolerates that. */
+  expiredAt?: number
   /** Until when the proof could be accepted again if we forgot it, in milliseconds since the epoch, every tolerance included. */
   proofEndsAt: number
 }
@@ -95,6 +97,8 @@ export interface ProviderRuntime extends Runtime {
   serviceAccountId: string
   /** Host of the public URL, for the server binding. */
   serverHost: string
+  /** For a dry run: a token that has ended is judged as when it was made. Never for a login. */
+  toleratesExpiry?: boolean
 }
 
 /**

@@ -31,6 +31,7 @@ const defaultPageSize = 25
 const defaultPageSizes: Record<string, number> = { secrets: 100, secretEntries: 200, secretMatrix: 50 }
 const special: Record<string, number> = {
   testExtIdentity: 500,
+  tryProof: 500,
   probeIssuer: 500,
   importSecrets: 100,
   changeSecrets: 100,

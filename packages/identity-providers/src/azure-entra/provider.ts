@@ -10,6 +10,7 @@ import {
   type Step,
 } from '@bonafide/core'
 import { excerpt } from '../excerpt.ts'
+import { judgedAt } from '../judged-at.ts'
 import { KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
@@ -55,8 +56,8 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     configSchema: azureEntraConfigSchema,
     proofSchema: jwtProofSchema,
     async verify({ token }, identities, runtime) {
-      const receivedAt = runtime.now()
       const read = readJwt(token, ['RS256'])
+      const { receivedAt, expiredAt } = judgedAt(read, runtime)
       const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, keySets, runtime)))
       if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
       const vouched = outcomes.some((outcome) => outcome.vouched)
@@ -66,6 +67,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
       return {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
+        ...(expiredAt !== undefined && { expiredAt }),
         proofHash: hashOf(token, read),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }

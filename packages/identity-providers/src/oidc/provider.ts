@@ -13,6 +13,7 @@ import type { CryptoKey } from 'jose'
 import { isEntraIssuer } from '../azure-entra/clouds.ts'
 import { excerpt } from '../excerpt.ts'
 import { readKeySet } from '../fetch-keys.ts'
+import { judgedAt } from '../judged-at.ts'
 import type { PublishedKey } from '../jwk.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
@@ -54,8 +55,8 @@ export function createOidcProvider(): OidcProvider {
     configSchema: oidcConfigSchema,
     proofSchema: jwtProofSchema,
     async verify({ token }, identities, runtime) {
-      const receivedAt = runtime.now()
       const read = readJwt(token, signatureAlgorithms)
+      const { receivedAt, expiredAt } = judgedAt(read, runtime)
       const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, keySets, runtime)))
       if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
       const vouched = outcomes.some((outcome) => outcome.vouched)
@@ -65,6 +66,7 @@ export function createOidcProvider(): OidcProvider {
       return {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
+        ...(expiredAt !== undefined && { expiredAt }),
         proofHash: hashOf(token, read, outcomes.find(({ signer }) => signer)?.signer),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }
