@@ -9,7 +9,10 @@ export default async function TryOutPage() {
   await requireViewer()
   return (
     <>
-      <PageHeader title="Try it out" description="Which identities would accept a proof, and why the others would not. Nothing is minted." />
+      <PageHeader
+        title="Try it out"
+        description="Which identities would accept a proof, and why the others would not. Nothing is minted."
+      />
       <TryOut />
     </>
   )

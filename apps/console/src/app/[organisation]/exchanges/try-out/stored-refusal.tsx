@@ -17,7 +17,8 @@ export function StoredRefusal({ id, onLeave }: { id: string; onLeave: () => void
   const path = useOrganisationPath()
   const { data, error, refetch } = useQuery(TryOutRefusalDocument, { variables: { id }, errorPolicy: 'all' })
   const exchange = data?.exchange
-  if (!exchange) return error ? <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} /> : <Skeleton className="h-80 w-full" />
+  if (!exchange)
+    return error ? <ErrorState problem={problemOf(error)} onRetry={() => void refetch()} /> : <Skeleton className="h-80 w-full" />
   const { principal, code, identity, serviceAccount, at, steps } = exchange
   return (
     <div className="flex flex-col gap-6">
