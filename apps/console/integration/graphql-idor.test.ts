@@ -188,6 +188,7 @@ const rest: Record<string, Record<string, unknown>> = {
   useClientKeys: { handlers: [{ wrappedKeyring: sealed }] },
   testExtIdentity: { proof },
   tryProof: { proof },
+  refusedCallers: { dismissed: false },
   exchangeStats: { since: '2026-01-01T00:00:00Z', buckets: 4 },
 }
 /** What stands beside an optional id, so that the id itself is what is judged. */

@@ -13,7 +13,6 @@ import { ProviderIcon } from '../../access/external-identities/provider-icon.tsx
 import { namesOf } from '../../access/external-identities/providers.ts'
 import { Compared } from '../detail/compared.tsx'
 import { stepTitles } from '../detail/steps.ts'
-import { Principal } from '../feed/principal.tsx'
 import { titleOf } from '../reason-titles.ts'
 import { DismissRefusedCallerDocument, type RefusedCallerEntryFragment, RestoreRefusedCallerDocument } from './operations.generated.ts'
 
@@ -33,7 +32,8 @@ export function RefusedCallerEntry({ entry, onTrust, onOpen }: EntryProps) {
         <ProviderIcon name={namesOf(provider).icon} />
         <h2 className="min-w-0 text-base">
           <span className="sr-only">{namesOf(provider).name}: </span>
-          <Principal principal={caller} />
+          {/* The caller's own text, kept apart from ours; whole, since who it is decides. */}
+          <bdi className="line-clamp-4 font-mono text-[13px] font-medium break-all">{caller}</bdi>
         </h2>
         <Badge tone="danger">{titleOf(code)}</Badge>
         {latest.serviceAccount?.simulated && (
