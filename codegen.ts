@@ -54,6 +54,8 @@ const rows = {
   ProvenPrincipal: '@bonafide/core#Principal',
   Exchange: '@bonafide/core#Exchange as ExchangeRow',
   ExchangeStep: '@bonafide/core#Step',
+  ProofTrial: '@bonafide/core#ProofTrial as ProofTrialRow',
+  RefusedCaller: '@bonafide/core#RefusedCaller as RefusedCallerRow',
   ExchangeStats: '@bonafide/core#ExchangeStats as ExchangeStatsRow',
   ExchangesOfIdentity: '@bonafide/core#ExchangesOfIdentity as ExchangesOfIdentityRow',
   TrustProposal: '@bonafide/core#TrustProposal as TrustProposalRow',

@@ -6,6 +6,7 @@ import type { IssuerHealthStore } from './issuer-health/store.ts'
 import type { LabStore } from './lab/store.ts'
 import type { OrganisationStore } from './organisations/store.ts'
 import type { OverviewStore } from './overview/store.ts'
+import type { RefusedInboxStore } from './refused-inbox/store.ts'
 import type { SecretStore } from './secrets/store.ts'
 import type { ServiceAccountStore } from './service-accounts/store.ts'
 import type { SignInStore } from './sign-in/store.ts'
@@ -25,6 +26,7 @@ export interface Stores {
   lab: LabStore
   overview: OverviewStore
   issuerHealth: IssuerHealthStore
+  refusedInbox: RefusedInboxStore
   /** Everything inside happens or nothing does; what the callback throws rolls back. */
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }

@@ -8,6 +8,7 @@ import { createIssuerHealthStore } from './stores/issuer-health.ts'
 import { createLabStore } from './stores/lab.ts'
 import { createOrganisationStore } from './stores/organisations.ts'
 import { createOverviewStore } from './stores/overview.ts'
+import { createRefusedInboxStore } from './stores/refused-inbox.ts'
 import { createSecretStore } from './stores/secrets.ts'
 import { createServiceAccountStore } from './stores/service-accounts.ts'
 import { createSignInStore } from './stores/sign-in.ts'
@@ -28,6 +29,7 @@ export function createStores(db: Executor): Stores {
     lab: createLabStore(db),
     overview: createOverviewStore(db),
     issuerHealth: createIssuerHealthStore(db),
+    refusedInbox: createRefusedInboxStore(db),
     transaction: (work) => db.transaction((transaction) => work(createStores(transaction))),
   }
 }

@@ -18,6 +18,10 @@ import { resolvers as organisationsResolvers } from './organisations/resolvers.t
 import * as organisations from './organisations/schema.ts'
 import { resolvers as overviewResolvers } from './overview/resolvers.ts'
 import * as overview from './overview/schema.ts'
+import { resolvers as proofTrialResolvers } from './proof-trial/resolvers.ts'
+import * as proofTrial from './proof-trial/schema.ts'
+import { resolvers as refusedInboxResolvers } from './refused-inbox/resolvers.ts'
+import * as refusedInbox from './refused-inbox/schema.ts'
 import { resolvers as secretComparisonResolvers } from './secret-comparison/resolvers.ts'
 import * as secretComparison from './secret-comparison/schema.ts'
 import { resolvers as secretEditorResolvers } from './secret-editor/resolvers.ts'
@@ -46,6 +50,8 @@ const areas = [
   trustPolicy,
   issuerHealth,
   exchanges,
+  refusedInbox,
+  proofTrial,
   audit,
   lab,
   overview,
@@ -70,6 +76,8 @@ export const createSchema = (): GraphQLSchema =>
       trustPolicyResolvers,
       issuerHealthResolvers,
       exchangesResolvers,
+      refusedInboxResolvers,
+      proofTrialResolvers,
       auditResolvers,
       labResolvers,
       overviewResolvers,

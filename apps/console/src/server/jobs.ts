@@ -5,6 +5,8 @@ import type { Platform } from './services.ts'
 const batch = 1_000
 /** Tokens and sessions that ended are kept this long, for those who ask what happened. */
 const endedKeptDays = 30
+/** Of each organisation so many refusals of verified callers stay, and as many others, however many a flood brings within the retention. */
+const refusedKept = 100_000
 
 /** Takes up jobs from the database; any number of nodes share them. */
 export const startJobs = ({ connection, administration, services, log }: Platform): Promise<Queue> =>
@@ -31,6 +33,7 @@ export async function purge({ stores, settings }: Services): Promise<void> {
   await inBatches(() => stores.exchanges.purgeUnattributed(batch))
   await inBatches(() => stores.exchanges.purge('accepted', acceptedDays, batch))
   await inBatches(() => stores.exchanges.purge('refused', refusedDays, batch))
+  await inBatches(() => stores.refusedInbox.purgeSurplus(refusedKept, batch))
   await inBatches(() => stores.audit.purge(auditDays, batch))
 }
 

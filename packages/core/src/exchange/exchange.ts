@@ -151,7 +151,8 @@ const refusedAccount = (code: 'account_not_found' | 'account_disabled' | 'server
   identity: null,
 })
 
-function whyUnusable(account: CandidateAccount, { identities }: Candidates, { lab }: Context): Refusal | null {
+/** Why nobody can become an account, whatever the proof. */
+export function whyUnusable(account: CandidateAccount, { identities }: Candidates, { lab }: Context): Refusal | null {
   if (account.simulated && !lab) return refusedAccount('account_disabled', 'The account is simulated, and the Lab is off on this server.')
   if (account.disabled) return refusedAccount('account_disabled')
   if (account.serverWrappedKeyring === null) {

@@ -29,12 +29,16 @@ export function proposeTrust(exchange: Exchange, identity: ExternalIdentity | nu
   const target = isNew ? null : identity
   const before = target && configOf(target, context)
   if (target && before === null) return null
-  const [smallest, ...alternatives] = providers[exchange.provider].admit(before, exchange.principal)
+  const [smallest, ...alternatives] = providers[exchange.provider].admit(before, exchange.principal, issuerOf(exchange))
   return smallest ? { ...smallest, provider: exchange.provider, identity: target, before, alternatives } : null
 }
 
 // Other claims than the subject are rules that somebody wrote on purpose: no caller is a reason to change them.
 const isOfPrincipal = ({ code }: Exchange): boolean => code === 'principal_not_trusted' || code === 'subject_not_trusted'
+
+// What the identity that judged compared the token's issuer with, to the letter.
+const issuerOf = ({ steps }: Exchange): string | undefined =>
+  steps.find(({ name, status }) => name === 'endpoint_allowed' && status === 'passed')?.received
 
 function configOf({ provider, config }: ExternalIdentity, { providers }: Pick<Context, 'providers'>): unknown {
   const parsed = providers[provider].configSchema.safeParse(config)

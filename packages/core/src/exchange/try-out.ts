@@ -2,27 +2,11 @@ import * as z from 'zod'
 import type { Context, SignedInContext } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { requireProvider } from '../external-identities/create.ts'
-import type { ExternalIdentity, ParsedIdentity } from '../external-identities/identity.ts'
-import type { IdentityProvider, Principal } from '../external-identities/provider.ts'
-import { networkOf } from '../lab/network.ts'
+import type { ExternalIdentity } from '../external-identities/identity.ts'
+import type { IdentityProvider } from '../external-identities/provider.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
-import { refusalByPolicy } from '../trust-policy/enforce.ts'
-import type { TrustPolicy } from '../trust-policy/trust-policy.ts'
-import { completeTrace, failed, firstFailure, type Step } from './trace.ts'
-
-/** How one identity would have judged the proof. */
-export interface TryOutAttempt {
-  identityId: string
-  identityName: string
-  accepted: boolean
-  steps: Step[]
-}
-
-export interface TryOut {
-  principal: Principal | null
-  attempts: TryOutAttempt[]
-}
+import { judgeProof, type TryOut } from './judge-proof.ts'
 
 const tryOutInput = z.object({
   provider: z.string(),
@@ -42,59 +26,8 @@ export async function testExtIdentity(input: unknown, context: Context): Promise
   const provider = requireProvider(id, context.providers)
   const proof = parse(provider.proofSchema, body, '/proof')
   const identities = await identitiesToTry(provider, identityId, context)
-  const refused = refusedByPolicy(provider, identities, await context.stores.trustPolicies.find(context.actor.organisationId))
-  const serverHost = new URL(context.settings.publicUrl).host
-  const verifications = await Promise.all(
-    worldsOf(
-      identities.filter((one) => !refused.has(one.id)),
-      context,
-    ).map(({ simulated, members }) => {
-      const network = networkOf({ simulated, organisationId: context.actor.organisationId }, context)
-      return provider.verify(proof, parsed(provider, members), { ...network, serviceAccountId: serviceAccountId ?? '', serverHost })
-    }),
-  )
-  const judgements = verifications.flatMap((verification) => verification.judgements)
-  const stepsOf = new Map([...refused, ...judgements.map((judgement) => [judgement.identityId, judgement.steps] as const)])
-  return {
-    principal: verifications.find(({ principal }) => principal)?.principal ?? null,
-    attempts: identities.map((identity) => {
-      const steps = stepsOf.get(identity.id) ?? [
-        failed('identity_bound', identity.enabled ? 'identity_misconfigured' : 'identity_disabled'),
-      ]
-      return { identityId: identity.id, identityName: identity.name, accepted: !firstFailure(steps), steps: completeTrace(steps) }
-    }),
-  }
+  return judgeProof(provider, { proof, serviceAccountId, toleratesExpiry: false }, identities, context)
 }
-
-/** Real and simulated identities are asked apart, each over their own network; simulated ones not at all where the Lab is off. */
-function worldsOf(identities: readonly ExternalIdentity[], { lab }: Context) {
-  const simulated = identities.filter((identity) => identity.simulated)
-  const real = identities.filter((identity) => !identity.simulated)
-  return [
-    ...(real.length > 0 || simulated.length === 0 ? [{ simulated: false, members: real }] : []),
-    ...(lab && simulated.length > 0 ? [{ simulated: true, members: simulated }] : []),
-  ]
-}
-
-/** The steps of identities whose issuer the organisation does not allow: they are told, and nobody is asked. */
-function refusedByPolicy(
-  provider: IdentityProvider,
-  identities: readonly ExternalIdentity[],
-  { allowedIssuers }: TrustPolicy,
-): Map<string, Step[]> {
-  const refusals = identities.flatMap(({ id, enabled, simulated, config: stored }) => {
-    const config = provider.configSchema.safeParse(stored)
-    const refusal = config.success && enabled && !simulated ? refusalByPolicy(provider, config.data, allowedIssuers) : undefined
-    return refusal ? [{ id, steps: [refusal] }] : []
-  })
-  return new Map(refusals.map(({ id, steps }) => [id, steps]))
-}
-
-const parsed = (provider: IdentityProvider, identities: readonly ExternalIdentity[]): ParsedIdentity<unknown>[] =>
-  identities.flatMap(({ id, enabled, simulated, config: stored }) => {
-    const config = provider.configSchema.safeParse(stored)
-    return config.success && enabled ? [{ id, config: config.data, simulated }] : []
-  })
 
 async function identitiesToTry(
   provider: IdentityProvider,
@@ -103,7 +36,12 @@ async function identitiesToTry(
 ): Promise<ExternalIdentity[]> {
   const { organisationId } = context.actor
   if (!identityId) return context.stores.externalIdentities.listOfProvider(organisationId, provider.form.id, maxIdentities)
-  const identity = await context.stores.externalIdentities.find(organisationId, identityId)
+  return [await identityToTry(provider, identityId, context)]
+}
+
+/** An identity of this provider. */
+export async function identityToTry(provider: IdentityProvider, identityId: string, context: SignedInContext): Promise<ExternalIdentity> {
+  const identity = await context.stores.externalIdentities.find(context.actor.organisationId, identityId)
   if (!identity || identity.provider !== provider.form.id) throw notFound('external identity')
-  return [identity]
+  return identity
 }

@@ -68,6 +68,8 @@ export interface Verification {
   judgements: Judgement[]
   /** SHA-256 (32 bytes) of what makes this proof unique: at most one token may come of it where the identity says "single use". */
   proofHash: Uint8Array
+  /** When a token ended that was judged all the same, in milliseconds; only where the runtime tolerates that. */
+  expiredAt?: number
   /** Until when the proof could be accepted again if we forgot it, in milliseconds since the epoch, every tolerance included. */
   proofEndsAt: number
 }
@@ -98,6 +100,8 @@ export interface ProviderRuntime extends Runtime {
   serviceAccountId: string
   /** Host of the public URL, for the server binding. */
   serverHost: string
+  /** For a dry run: a token that has ended is judged as when it was made. Never for a login. */
+  toleratesExpiry?: boolean
 }
 
 /**
@@ -128,9 +132,12 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
   stillTrusts(config: Config, principalName: string, before: unknown): boolean
   /**
    * The smallest changes after which a caller of that name would be trusted, the recommended one first; without a configuration, those of a new
-   * identity. Empty when it is trusted already or nothing sensible would admit exactly it.
+   * identity. Empty when it is trusted already or nothing sensible would admit exactly it. `issuer`: who vouched for the name, where that is
+   * known; another one's caller of the same name is somebody else.
    */
-  admit(config: Config | null, principalName: string): Admission<Config>[]
+  admit(config: Config | null, principalName: string, issuer?: string): Admission<Config>[]
+  /** Names with this text in them are those of one caller as far as their second `/`; what follows is another one each time. */
+  manyNames?: string
   lint(config: Config, lifetimes: { defaultTtlSeconds: number; maxTtlSeconds: number }): LintFinding[]
   /** Everybody whose word a configuration takes, under the names that an organisation's allow-list of issuers may carry; at least one. */
   issuers(config: Config): Voucher[]

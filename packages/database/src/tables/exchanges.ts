@@ -31,6 +31,13 @@ export const exchanges = pgTable(
     index('exchanges_organisation').on(table.organisationId, table.id),
     index('exchanges_account').on(table.serviceAccountId, table.id),
     index('exchanges_identity').on(table.externalIdentityId, table.id),
+    // Each refusal is in one of these, each acceptance in none.
+    index('exchanges_refused')
+      .on(table.organisationId, table.id)
+      .where(sql`${table.outcome} = 'refused' and ${table.principal} is not null`),
+    index('exchanges_unverified')
+      .on(table.organisationId, table.id)
+      .where(sql`${table.outcome} = 'refused' and ${table.principal} is null`),
     index('exchanges_retention').using('brin', table.at),
     check('exchanges_outcome', sql`(${table.outcome} = 'accepted') = (${table.tokenId} is not null)`),
   ],

@@ -31,6 +31,7 @@ const defaultPageSize = 25
 const defaultPageSizes: Record<string, number> = { secrets: 100, secretEntries: 200, secretMatrix: 50 }
 const special: Record<string, number> = {
   testExtIdentity: 500,
+  tryProof: 500,
   probeIssuer: 500,
   importSecrets: 100,
   changeSecrets: 100,
@@ -44,6 +45,8 @@ const special: Record<string, number> = {
   attention: 200,
   trustPolicyPreview: 500,
   updateTrustPolicy: 500,
+  refusedCallers: 200,
+  unverifiedRefusals: 100,
   __schema: 500,
   __type: 50,
 }

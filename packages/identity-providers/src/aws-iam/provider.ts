@@ -49,6 +49,7 @@ export function createAwsIamProvider({ delay = wait }: { delay?: Delay } = {}): 
       return config.principals.some((text) => isTrusted(text, caller))
     },
     admit: admitAwsIam,
+    manyNames: ':assumed-role/',
     lint: lintAwsIam,
     issuers: issuersOfAwsIam,
     summary: summaryOfAwsIam,

@@ -11,6 +11,7 @@ import {
 } from '@bonafide/core'
 import { excerpt } from '../excerpt.ts'
 import { IssuerWatch, noteAccepted } from '../issuer-watch.ts'
+import { judgedAt } from '../judged-at.ts'
 import { KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
@@ -60,11 +61,11 @@ export function createAzureEntraProvider(): AzureEntraProvider {
     configSchema: azureEntraConfigSchema,
     proofSchema: jwtProofSchema,
     async verify({ token }, identities, runtime) {
-      const receivedAt = runtime.now()
       const read = readJwt(token, ['RS256'])
+      const { receivedAt, expiredAt } = judgedAt(read, runtime)
       const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, keySets, runtime)))
       if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
-      if (read.jwt) noteAccepted(read.jwt, identities, outcomes, receivedAt, watch)
+      if (read.jwt && expiredAt === undefined) noteAccepted(read.jwt, identities, outcomes, receivedAt, watch)
       const vouched = outcomes.some((outcome) => outcome.vouched)
       const unreachable = outcomes.some(({ steps }) => steps.some(({ code }) => code === 'jwks_unreachable'))
       if (!vouched && unreachable)
@@ -72,6 +73,7 @@ export function createAzureEntraProvider(): AzureEntraProvider {
       return {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
+        ...(expiredAt !== undefined && { expiredAt }),
         proofHash: hashOf(token, read),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }

@@ -3,7 +3,9 @@ import { type OidcConfig, oidcConfigSchema } from './schema.ts'
 import { matchesSubject } from './subject.ts'
 
 /** Adds the caller's subject, to the letter. Which issuer it is of, a new identity cannot know from it. */
-export function admitOidc(config: OidcConfig | null, principalName: string): Admission<OidcConfig>[] {
+export function admitOidc(config: OidcConfig | null, principalName: string, issuer = config?.issuer): Admission<OidcConfig>[] {
+  // Since that exchange the identity has come to name another issuer.
+  if (issuer !== config?.issuer) return []
   if (!config || principalName.includes('*') || config.subjects.some((pattern) => matchesSubject(pattern, principalName))) return []
   const wanted = oidcConfigSchema.safeParse({ ...config, subjects: [...config.subjects, principalName] })
   if (!wanted.success || !wanted.data.subjects.includes(principalName)) return []

@@ -15,6 +15,7 @@ import { isEntraIssuer } from '../azure-entra/clouds.ts'
 import { excerpt } from '../excerpt.ts'
 import { readKeySet } from '../fetch-keys.ts'
 import { IssuerWatch, noteAccepted } from '../issuer-watch.ts'
+import { judgedAt } from '../judged-at.ts'
 import type { PublishedKey } from '../jwk.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
@@ -73,11 +74,11 @@ export function createOidcProvider(): OidcProvider {
     configSchema: oidcConfigSchema,
     proofSchema: jwtProofSchema,
     async verify({ token }, identities, runtime) {
-      const receivedAt = runtime.now()
       const read = readJwt(token, signatureAlgorithms)
+      const { receivedAt, expiredAt } = judgedAt(read, runtime)
       const outcomes = await Promise.all(identities.map((identity) => judge(identity, read, receivedAt, sources, runtime)))
       if (read.jwt && !outcomes.some(({ verified }) => verified)) await verifyInVain(read.jwt)
-      if (read.jwt) noteAccepted(read.jwt, identities, outcomes, receivedAt, watch)
+      if (read.jwt && expiredAt === undefined) noteAccepted(read.jwt, identities, outcomes, receivedAt, watch)
       const vouched = outcomes.some((outcome) => outcome.vouched)
       const unanswered = outcomes.flatMap(({ steps }) => steps.filter(({ code }) => code !== undefined && code in outages))[0]
       if (!vouched && unanswered?.code)
@@ -85,6 +86,7 @@ export function createOidcProvider(): OidcProvider {
       return {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
+        ...(expiredAt !== undefined && { expiredAt }),
         proofHash: hashOf(token, read, outcomes.find(({ signer }) => signer !== undefined)?.signer),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }

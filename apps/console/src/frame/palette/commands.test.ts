@@ -10,7 +10,7 @@ describe('the palette', () => {
 
   it('finds by parts of words, in any order and case', () => {
     expect(labels('IDENT ext')).toEqual(['External Identities'])
-    expect(labels('refused')).toEqual(['Exchanges'])
+    expect(labels('refused')).toEqual(['Refused callers', 'Exchanges'])
   })
 
   it('puts what begins so first', () => {

@@ -29,6 +29,8 @@ export const pages: readonly Command[] = [
   ['Tokens', '/access/tokens', 'access control'],
   ['Authentication', '/access/authentication', 'sessions personal access tokens'],
   ['Exchanges', '/exchanges', 'logins refused accepted'],
+  ['Refused callers', '/exchanges/refused', 'exchanges inbox trust dismiss'],
+  ['Try it out', '/exchanges/try-out', 'exchanges dry run token proof test'],
   ['Audit Logs', '/logs', 'history events'],
   ['CLI', '/developers', 'developers install command line'],
   ['API reference', '/developers/api', 'developers rest openapi'],

@@ -16,8 +16,13 @@ const times = (count: number): string => (count === 1 ? 'once' : `${count} times
 const accountPath = (item: Item, tab = '') => `/access/service-accounts/${item.serviceAccountId}${tab}`
 const identityPath = (item: Item) => `/access/external-identities/${item.identityId}`
 
+// A search is at most so long; the beginning of a longer name finds it too.
+const searchable = (principal: string): string => principal.slice(0, 200)
+
 function refusalsPath({ code, principal, exchangeId }: Item): string {
-  const filters = Object.entries({ outcome: 'refused', code, q: principal?.slice(0, 200), exchange: exchangeId })
+  // Whom a platform vouched for is in the inbox, with what can be done; all others are only among the exchanges.
+  if (principal !== null) return `/exchanges/refused?${new URLSearchParams({ q: searchable(principal) })}`
+  const filters = Object.entries({ outcome: 'refused', code, exchange: exchangeId })
   return `/exchanges?${new URLSearchParams(filters.filter((pair): pair is [string, string] => typeof pair[1] === 'string'))}`
 }
 

@@ -8,6 +8,7 @@ interface Deed {
 const nouns: Record<string, string> = {
   app: 'app',
   environment: 'environment',
+  exchange: 'refused caller',
   external_identity: 'external identity',
   invite: 'invite of',
   member: 'member',
@@ -26,6 +27,8 @@ const phrases: Record<string, string> = {
   'app.reorder_environments': 'reordered the environments of app',
   'app.set_encryption_mode': 'changed the encryption of app',
   'audit.export': 'exported the audit log',
+  'exchange.dismiss': 'took off the refused inbox',
+  'exchange.restore': 'put back into the refused inbox',
   'external_identity.revoke_tokens': 'revoked the tokens of external identity',
   'invite.create': 'invited',
   'invite.delete': 'withdrew the invite of',

@@ -6,6 +6,7 @@ interface About {
 
 const pages: Record<string, (id: string) => string> = {
   app: (id) => `/apps/${id}`,
+  exchange: (id) => `/exchanges/${id}`,
   external_identity: (id) => `/access/external-identities/${id}`,
   member: (id) => `/access/members/${id}`,
   organisation: () => '/settings',
