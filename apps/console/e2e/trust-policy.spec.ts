@@ -67,7 +67,7 @@ test('N-25 the form marks what the policy blocks, and the server says so too', a
   await expect(page.getByText(/2 findings below/)).toBeVisible()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(
-    page.getByText('aws:111122223333 is not among the issuers that the trust policy of the organisation allows.').first(),
+    page.getByText('The issuer aws:111122223333 is not among those that the trust policy of the organisation allows.').first(),
   ).toBeVisible()
 
   await page.getByRole('button', { name: 'Remove ARN arn:aws:iam::111122223333:role/*' }).click()

@@ -30,7 +30,7 @@ export function requireAllowedByPolicy(identity: ExternalIdentity, provider: Ide
 
 const issuerProblem = ({ pointer, names }: { pointer: string; names: readonly string[] }): FieldProblem => ({
   pointer: `/config${pointer}`,
-  message: `${names[0] ?? ''} is not among the issuers that the trust policy of the organisation allows.`,
+  message: `The issuer ${names[0] ?? ''} is not among those that the trust policy of the organisation allows.`,
 })
 
 const findingProblem = ({ code, pointer, message }: LintFinding): FieldProblem => ({
