@@ -58,6 +58,7 @@ export const resolvers: Resolvers = {
   },
   ServiceAccountToken: {
     status: (token, _, { domain }) => statusOf(token, domain.runtime.now()),
+    isDerived: ({ derivedFrom }) => derivedFrom !== null,
     serviceAccount: ({ serviceAccountId }, _, { load }) => load.account(serviceAccountId),
     externalIdentity: ({ externalIdentityId }, _, { load }) => (externalIdentityId === null ? null : load.identity(externalIdentityId)),
     exchange: ({ exchangeId }, _, { load }) => (exchangeId === null ? null : load.exchange(exchangeId)),

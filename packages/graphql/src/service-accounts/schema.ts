@@ -55,6 +55,8 @@ export const typeDefs = /* GraphQL */ `
     exchange: Exchange
     "Who the platform said the workload was."
     principal: String
+    "Made of another token of its account, with which it ends."
+    isDerived: Boolean!
     "Null: it may do whatever its account may."
     narrowing: TokenNarrowing
     createdBy: Member

@@ -89,10 +89,10 @@ export const tokenColumns = ({ path, withAccount, mayRevoke, onRevoke }: TokenCo
   },
 ]
 
-type SourceProps = Pick<TokenRowFragment, 'externalIdentity' | 'createdBy' | 'principal'> & { path: (path: string) => string }
+type SourceProps = Pick<TokenRowFragment, 'externalIdentity' | 'createdBy' | 'principal' | 'isDerived'> & { path: (path: string) => string }
 
-/** Who made it: an identity for a principal, or somebody by hand. */
-const Source = ({ externalIdentity, createdBy, principal, path }: SourceProps) => (
+/** Who made it: an identity for a principal, a workload of another token, or somebody by hand. */
+const Source = ({ externalIdentity, createdBy, principal, isDerived, path }: SourceProps) => (
   <span className="flex min-w-0 flex-col gap-0.5 max-sm:items-end">
     {externalIdentity ? (
       <span className="flex flex-wrap items-center gap-2">
@@ -103,6 +103,8 @@ const Source = ({ externalIdentity, createdBy, principal, path }: SourceProps) =
       </span>
     ) : principal ? (
       <span className="text-muted">An identity</span>
+    ) : isDerived ? (
+      <span>Another token of the account</span>
     ) : (
       <span>{createdBy ? `${createdBy.fullName}, by hand` : 'By hand'}</span>
     )}
