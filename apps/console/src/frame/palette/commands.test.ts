@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matching, pages } from './commands.ts'
+import { documentation, matching, pages } from './commands.ts'
 
 const labels = (typed: string) => matching(pages, typed).map(({ label }) => label)
 
@@ -16,6 +16,11 @@ describe('the palette', () => {
   it('puts what begins so first', () => {
     expect(labels('a')[0]).toBe('Apps')
     expect(labels('au')).toEqual(['Authentication', 'Audit Logs'])
+  })
+
+  it('finds pages of the documentation by their titles, and codes', () => {
+    expect(matching(documentation, 'how it works')[0]?.path).toBe('/developers/docs/how-it-works')
+    expect(matching(documentation, 'claim_mismatch')[0]?.path).toBe('/developers/docs/troubleshooting#claim_mismatch')
   })
 
   it('finds nothing for nonsense', () => {
