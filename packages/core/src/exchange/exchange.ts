@@ -7,8 +7,10 @@ import { addressBucket, rateLimits, requireRate } from '../rate-limit.ts'
 import { type MintedToken, mintToken } from '../service-accounts/mint-token.ts'
 import { type Attempt, beginAttempt, type Known, keepRefusal, openingSteps, type Refusal, refuse } from './attempt.ts'
 import { loginDenied } from './refusals.ts'
+import { reportedCodeOf, reportOnlyIds, withReportOnly } from './report-only.ts'
 import { type ExchangeRequest, namedAccount, readRequest } from './request.ts'
 import type { CandidateAccount, CandidateIdentity, Candidates, Grant } from './store.ts'
+import { keptTestimony, withRequestedTtl } from './testimony.ts'
 import { completeTrace, failed, passed, type Step } from './trace.ts'
 import { grantedTtl, ttlAllowed } from './ttl.ts'
 import { reachVerdict } from './verdict.ts'
@@ -43,7 +45,8 @@ export async function exchange(
     context.stores.exchanges.candidates(request.serviceAccountId, provider.form.id),
   )
   const { offered, unusable } = offer(provider, candidates, context)
-  const verification = await verifyOrRecord(provider, request, offered, candidates, attempt, context)
+  const verified = await verifyOrRecord(provider, request, offered, candidates, attempt, context)
+  const verification = withRequestedTtl(verified, request.ttlSeconds)
   const known: Known = { request, candidates, verification }
 
   const { account } = candidates
@@ -51,7 +54,8 @@ export async function exchange(
   const unusableAccount = whyUnusable(account, candidates, context)
   if (unusableAccount) throw await refuse(attempt, unusableAccount, known, context)
 
-  const heard = { ...verification, judgements: [...verification.judgements, ...unusable] }
+  const judgements = withReportOnly(provider, offered, reportOnlyIds(candidates.identities), verification)
+  const heard = { ...verification, judgements: [...judgements, ...unusable] }
   const verdict = reachVerdict(candidates.identities, heard, request.ttlSeconds)
   if (!verdict.trusted) throw await refuse(attempt, verdict, known, context)
 
@@ -211,7 +215,9 @@ function grantFor({ attempt, account, identity, steps, minted, singleUse }: Deci
       tokenId: minted.id,
       principal: verification.principal?.name ?? null,
       ttlSeconds,
+      reportedCode: reportedCodeOf(steps),
     },
+    testimony: keptTestimony(verification),
     token: { ...minted, name: identity.tokenName, maxTtlSeconds: identity.maxTtlSeconds },
     proof: { hash: verification.proofHash, endsAt: new Date(verification.proofEndsAt), singleUse },
     steps: {

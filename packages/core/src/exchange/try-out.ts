@@ -7,13 +7,16 @@ import type { IdentityProvider, Principal } from '../external-identities/provide
 import { networkOf } from '../lab/network.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
-import { completeTrace, failed, firstFailure, type Step } from './trace.ts'
+import { reportOnlyIds, withReportOnly } from './report-only.ts'
+import { completeTrace, failed, firstFailure, firstReported, type Step } from './trace.ts'
 
 /** How one identity would have judged the proof. */
 export interface TryOutAttempt {
   identityId: string
   identityName: string
   accepted: boolean
+  /** Accepted by report-only alone. */
+  reported: boolean
   steps: Step[]
 }
 
@@ -47,7 +50,9 @@ export async function testExtIdentity(input: unknown, context: Context): Promise
       return provider.verify(proof, parsed(provider, members), { ...network, serviceAccountId: serviceAccountId ?? '', serverHost })
     }),
   )
-  const judgements = verifications.flatMap((verification) => verification.judgements)
+  const tried = parsed(provider, identities)
+  const reportOnly = reportOnlyIds(identities.map(({ id, reportOnlySince }) => ({ id, reportOnly: reportOnlySince !== null })))
+  const judgements = verifications.flatMap((verification) => withReportOnly(provider, tried, reportOnly, verification))
   const stepsOf = new Map(judgements.map((judgement) => [judgement.identityId, judgement.steps]))
   return {
     principal: verifications.find(({ principal }) => principal)?.principal ?? null,
@@ -55,7 +60,8 @@ export async function testExtIdentity(input: unknown, context: Context): Promise
       const steps = stepsOf.get(identity.id) ?? [
         failed('identity_bound', identity.enabled ? 'identity_misconfigured' : 'identity_disabled'),
       ]
-      return { identityId: identity.id, identityName: identity.name, accepted: !firstFailure(steps), steps: completeTrace(steps) }
+      const verdict = { accepted: !firstFailure(steps), reported: firstReported(steps) !== undefined }
+      return { identityId: identity.id, identityName: identity.name, ...verdict, steps: completeTrace(steps) }
     }),
   }
 }

@@ -83,7 +83,12 @@ export interface ServiceAccountStore {
   listTokens(organisationId: string, filter: TokenFilter, page: PageRequest<FieldOf<typeof tokenOrder>>): Promise<Page<ServiceAccountToken>>
   revokeToken(id: string): Promise<void>
   /** Revokes every live token of the filter; answers how many. */
-  revokeTokens(filter: { identityId: string; serviceAccountId?: string; principals?: readonly string[] }): Promise<number>
+  revokeTokens(filter: {
+    identityId: string
+    serviceAccountId?: string
+    principals?: readonly string[]
+    reported?: boolean
+  }): Promise<number>
   /** The principals that hold live tokens of an identity. */
   livePrincipals(identityId: string): Promise<string[]>
   /** Deletes tokens that ended so many days ago, by the database's clock, never a live one; answers how many. */

@@ -13,7 +13,7 @@ export const selectCandidates = namedStatement<'serviceAccountId' | 'provider', 
   `
   select a.id as account_id, a.organisation_id, a.name as account_name, a.identity_key, a.server_wrapped_keyring, a.simulated,
          a.disabled_at is not null as disabled,
-         i.id, i.name, i.version, i.enabled, i.config, i.token_name, i.default_ttl_seconds, i.max_ttl_seconds
+         i.id, i.name, i.version, i.enabled, i.report_only_since is not null as report_only, i.config, i.token_name, i.default_ttl_seconds, i.max_ttl_seconds
   from service_accounts a
   left join (identity_bindings b join external_identities i on i.id = b.external_identity_id)
     on b.service_account_id = a.id and i.provider = :provider and i.deleted_at is null
@@ -40,7 +40,7 @@ type Shared =
   | 'requestId'
   | 'durationMs'
 
-export const refuseStatement = namedStatement<Shared | 'code' | 'steps', Record<string, never>>(
+export const refuseStatement = namedStatement<Shared | 'code' | 'steps' | 'testimony', Record<string, never>>(
   'exchange_refuse',
   `
   with exchange as (
@@ -48,7 +48,11 @@ export const refuseStatement = namedStatement<Shared | 'code' | 'steps', Record<
       principal, ip, user_agent, request_id, duration_ms, steps)
     values (:exchangeId, :organisationId, 'refused', :code, :provider, :serviceAccountId, :identityId, :identityVersion,
       :principal, :ip, :userAgent, :requestId, :durationMs, :steps)
-    returning id, organisation_id)
+    returning id, organisation_id
+  ), testimony as (
+    insert into exchange_testimonies (exchange_id, testimony)
+    select exchange.id, :testimony::jsonb from exchange where :testimony::jsonb is not null
+  )
   select ${notification} from exchange`,
 )
 
@@ -67,6 +71,8 @@ type GrantParameter =
   | 'acceptedSteps'
   | 'replayedSteps'
   | 'changedSteps'
+  | 'reportedCode'
+  | 'testimony'
 
 /**
  * Everything that an accepted exchange leaves, or the reason why it leaves something else, in one statement and so in one transaction.
@@ -96,21 +102,25 @@ export const grantStatement = namedStatement<GrantParameter, { outcome: GrantOut
       else 'accepted' end as outcome
   ), token as (
     insert into service_account_tokens (id, service_account_id, name, value_hash, identity_key, wrapped_key_share, external_identity_id,
-      exchange_id, principal, max_ttl_seconds, expires_at)
+      exchange_id, principal, reported, max_ttl_seconds, expires_at)
     select :tokenId::uuid, :serviceAccountId::uuid, :tokenName::text, :valueHash::bytea, :identityKey::text, :wrappedKeyShare::text,
-      :identityId::uuid, :exchangeId::uuid, :principal::text, :maxTtlSeconds::integer, now() + :ttlSeconds::integer * interval '1 second'
+      :identityId::uuid, :exchangeId::uuid, :principal::text, :reportedCode::text is not null, :maxTtlSeconds::integer, now() + :ttlSeconds::integer * interval '1 second'
     from verdict where outcome = 'accepted'
   ), exchange as (
     insert into exchanges (id, organisation_id, outcome, code, provider, service_account_id, external_identity_id, identity_version,
-      token_id, principal, ttl_seconds, ip, user_agent, request_id, duration_ms, steps)
+      token_id, principal, ttl_seconds, ip, user_agent, request_id, duration_ms, steps, reported_code)
     select :exchangeId::uuid, :organisationId::uuid, case outcome when 'accepted' then 'accepted' else 'refused' end,
       case outcome when 'replayed' then 'replayed' when 'changed' then 'identity_disabled' end, :provider::text,
       :serviceAccountId::uuid, :identityId::uuid, :identityVersion::integer,
       case outcome when 'accepted' then :tokenId::uuid end, :principal::text,
       case outcome when 'accepted' then :ttlSeconds::integer end, :ip::text, :userAgent::text, :requestId::text, :durationMs::integer,
-      case outcome when 'accepted' then :acceptedSteps::jsonb when 'replayed' then :replayedSteps::jsonb else :changedSteps::jsonb end
+      case outcome when 'accepted' then :acceptedSteps::jsonb when 'replayed' then :replayedSteps::jsonb else :changedSteps::jsonb end,
+      case outcome when 'accepted' then :reportedCode::text end
     from verdict
     returning id, organisation_id
+  ), testimony as (
+    insert into exchange_testimonies (exchange_id, testimony)
+    select exchange.id, :testimony::jsonb from exchange, verdict where verdict.outcome = 'accepted' and :testimony::jsonb is not null
   )
   select verdict.outcome, ${notification} from verdict, exchange`,
 )

@@ -17,17 +17,19 @@ import type { PublishedKey } from '../jwk.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
+import { jwtTestimony } from '../jwt-testimony.ts'
 import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
 import { parseStrictJson } from '../strict-json.ts'
 import { verifyInVain } from '../verify-in-vain.ts'
 import { admitOidc, trustsSubject } from './admit.ts'
 import { oidcForm, summaryOfOidc } from './config.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
-import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
+import { algorithmFailure, closingSteps, leewayMilliseconds, openingSteps, skip } from './judge.ts'
 import { lintOidc } from './lint.ts'
 import { probeOidc } from './probe.ts'
 import { isSpiffe, type OidcConfig, oidcConfigSchema } from './schema.ts'
 import { isSubject } from './subject.ts'
+import { isOfOwner, judgeOidcAgain, keyPlaceOf } from './testimony.ts'
 
 export interface OidcProvider extends IdentityProvider<OidcConfig, JwtProof> {
   /** Forgets the keys that were fetched for an identity; the next token has them fetched again. */
@@ -65,10 +67,13 @@ export function createOidcProvider(): OidcProvider {
       return {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
+        testimony: vouched && read.jwt ? jwtTestimony(read.jwt, receivedAt, vouchingKeys(identities, outcomes)) : null,
         proofHash: hashOf(token, read, outcomes.find(({ signer }) => signer)?.signer),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }
     },
+    judgeAgain: judgeOidcAgain,
+    reportable: isOfOwner,
     singleUse: ({ singleUse }) => singleUse !== 'off',
     stillTrusts: (config, principalName, before) => trustsSubject(config, principalName, before),
     admit: admitOidc,
@@ -84,6 +89,10 @@ export function createOidcProvider(): OidcProvider {
   }
 }
 
+// Only those that have vouched themselves: another identity may ask another place under the name of the same issuer.
+const vouchingKeys = (identities: readonly ParsedIdentity<OidcConfig>[], outcomes: readonly Outcome[]): string[] =>
+  identities.flatMap(({ config }, index) => (outcomes[index]?.vouched ? keyPlaceOf(config) : []))
+
 async function judge(
   identity: ParsedIdentity<OidcConfig>,
   { jwt, problem }: ReadJwt,
@@ -96,14 +105,14 @@ async function judge(
     const unreadable = failed('proof_valid', 'signature_invalid', { detail: problem })
     return { steps: [...skip('fresh', 'endpoint_allowed'), unreadable, ...skip('audience', 'trust')], verified: false, vouched: false }
   }
-  const opening = [freshStep(config, jwt, receivedAt), issuerStep(config, jwt)]
+  const opening = openingSteps(config, jwt, receivedAt)
   // Nothing is fetched for a token of a stranger, nor for one that is refused whoever signed it.
   if (opening.some(({ status }) => status === 'failed'))
     return { steps: [...opening, ...skip('proof_valid', 'audience', 'trust')], verified: false, vouched: false }
   const { step, verified, signer } = await signatureStep(identity, jwt, keySets, runtime)
-  const proof = step.status === 'passed' ? (kindFailure(config, jwt) ?? step) : step
-  if (proof.status === 'failed') return { steps: [...opening, proof, ...skip('audience', 'trust')], verified, vouched: false }
-  return { steps: [...opening, proof, audienceStep(config, jwt), trustStep(config, jwt)], verified, vouched: true, signer }
+  const closing = closingSteps(config, jwt, step)
+  const vouched = closing[0]?.status === 'passed'
+  return { steps: [...opening, ...closing], verified, vouched, ...(vouched && { signer }) }
 }
 
 async function signatureStep(
@@ -114,10 +123,8 @@ async function signatureStep(
 ): Promise<{ step: Step; verified: boolean; signer?: PublishedKey }> {
   const { config } = identity
   const algorithm = config.algorithms.find((known) => known === jwt.algorithm)
-  if (!algorithm) {
-    const more = { expected: `a token signed with ${config.algorithms.join(' or ')}`, received: jwt.algorithm }
-    return { step: failed('proof_valid', 'signature_invalid', more), verified: false }
-  }
+  const unwelcome = algorithmFailure(config, jwt)
+  if (!algorithm || unwelcome) return { step: unwelcome ?? failed('proof_valid', 'signature_invalid'), verified: false }
   const lookup = await findKeys(identity, jwt, keySets, runtime)
   if (lookup.unreachable) return { step: failed('proof_valid', 'jwks_unreachable', told(lookup.problem)), verified: false }
   const keys = await usableKeys(lookup.keys, algorithm, jwt, config)
@@ -168,8 +175,6 @@ function uploadedKeys(jwks: string, keyId: string | undefined): KeyLookup {
 }
 
 const told = (detail: string | undefined) => (detail === undefined ? {} : { detail })
-
-const skip = (...names: Step['name'][]): Step[] => names.map((name) => ({ name, status: 'skipped' }))
 
 function principalOf({ claims }: Jwt): Principal | null {
   const subject = claims.sub
