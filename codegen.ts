@@ -50,6 +50,7 @@ const rows = {
   ExchangeStep: '@bonafide/core#Step',
   ExchangeStats: '@bonafide/core#ExchangeStats as ExchangeStatsRow',
   ExchangesOfIdentity: '@bonafide/core#ExchangesOfIdentity as ExchangesOfIdentityRow',
+  ChangedCaller: '@bonafide/core#ChangedCaller as ChangedCallerRow',
   TrustProposal: '@bonafide/core#TrustProposal as TrustProposalRow',
   AuditEvent: '@bonafide/core#AuditEvent as AuditEventRow',
   Lab: '@bonafide/core#LabView',

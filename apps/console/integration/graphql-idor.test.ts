@@ -76,7 +76,7 @@ const kindOfField: [RegExp, Kind][] = [
   [/Role$|^role$/, 'role'],
   [/Invite$/, 'invite'],
   [/Member$|^member$/, 'member'],
-  [/^exchange$/, 'exchange'],
+  [/^exchange(Testimony)?$/, 'exchange'],
 ]
 
 function kindOf({ field, path }: IdPlace): Kind | undefined {

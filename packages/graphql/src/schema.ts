@@ -16,6 +16,8 @@ import { resolvers as organisationsResolvers } from './organisations/resolvers.t
 import * as organisations from './organisations/schema.ts'
 import { resolvers as overviewResolvers } from './overview/resolvers.ts'
 import * as overview from './overview/schema.ts'
+import { resolvers as replayResolvers } from './replay/resolvers.ts'
+import * as replay from './replay/schema.ts'
 import { resolvers as secretComparisonResolvers } from './secret-comparison/resolvers.ts'
 import * as secretComparison from './secret-comparison/schema.ts'
 import { resolvers as secretEditorResolvers } from './secret-editor/resolvers.ts'
@@ -41,6 +43,7 @@ const areas = [
   audit,
   lab,
   overview,
+  replay,
 ]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
@@ -62,5 +65,6 @@ export const createSchema = (): GraphQLSchema =>
       auditResolvers,
       labResolvers,
       overviewResolvers,
+      replayResolvers,
     ],
   })

@@ -42,6 +42,8 @@ const special: Record<string, number> = {
   secretMatrix: 500,
   exchangeStats: 200,
   attention: 200,
+  previewIdentityChange: 500,
+  reportOnlyCounts: 200,
   __schema: 500,
   __type: 50,
 }
