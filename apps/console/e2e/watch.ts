@@ -1,4 +1,4 @@
-import { test as base, type Browser, type ConsoleMessage, expect, type Page } from '@playwright/test'
+import { type Browser, test as base, type ConsoleMessage, expect, type Page } from '@playwright/test'
 
 /** What the browser complains about, page after page: errors, warnings, and whatever a policy held back. */
 export const test = base.extend<{ complaints: string[] }, { browser: Browser }>({

@@ -20,6 +20,11 @@ const Trust = dynamic(async () => (await import('./trust.tsx')).Trust, {
   loading: () => <Skeleton className="h-56 w-full rounded-lg" />,
 })
 
+const ReportOnly = dynamic(async () => (await import('../report-only/report-only.tsx')).ReportOnly, {
+  ssr: false,
+  loading: () => <Skeleton className="h-28 w-full rounded-lg" />,
+})
+
 /** What an identity trusts, for whom, and how its workloads log in. */
 export function Overview({ id }: { id: string }) {
   const { data, problem, refetch } = usePageQuery(IdentityOverviewDocument, { id })
@@ -34,6 +39,7 @@ export function Overview({ id }: { id: string }) {
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <Trust identity={identity} />
+        <ReportOnly identity={identity} />
         <Facts identity={identity} />
       </div>
     </div>
