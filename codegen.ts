@@ -58,6 +58,7 @@ const rows = {
   RefusedCaller: '@bonafide/core#RefusedCaller as RefusedCallerRow',
   ExchangeStats: '@bonafide/core#ExchangeStats as ExchangeStatsRow',
   ExchangesOfIdentity: '@bonafide/core#ExchangesOfIdentity as ExchangesOfIdentityRow',
+  ChangedCaller: '@bonafide/core#ChangedCaller as ChangedCallerRow',
   TrustProposal: '@bonafide/core#TrustProposal as TrustProposalRow',
   AuditEvent: '@bonafide/core#AuditEvent as AuditEventRow',
   Lab: '@bonafide/core#LabView',

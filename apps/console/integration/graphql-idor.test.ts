@@ -78,7 +78,7 @@ const kindOfField: [RegExp, Kind][] = [
   [/Role$|^role$/, 'role'],
   [/Invite$/, 'invite'],
   [/Member$|^member$/, 'member'],
-  [/^exchange$/, 'exchange'],
+  [/^exchange(Testimony)?$/, 'exchange'],
 ]
 
 function kindOf({ field, path }: IdPlace): Kind | undefined {

@@ -6,7 +6,7 @@ import { ask } from './graphql.ts'
 const named = z.object({ id: z.string(), name: z.string() }).nullable()
 export const exchangeStepSchema = z.object({
   name: z.string(),
-  status: z.enum(['PASSED', 'FAILED', 'SKIPPED']),
+  status: z.enum(['PASSED', 'FAILED', 'SKIPPED', 'REPORTED']),
   code: z.string().nullable(),
   detail: z.string().nullable(),
   expected: z.string().nullable(),
@@ -18,6 +18,8 @@ export const exchangeSchema = z.object({
   at: z.string(),
   outcome: z.enum(['ACCEPTED', 'REFUSED']),
   code: z.string().nullable(),
+  /** Why it would have been refused, had the identity not been report-only. */
+  reportedCode: z.string().nullable(),
   provider: z.string(),
   principal: z.string().nullable(),
   serviceAccountId: z.string().nullable(),
@@ -42,7 +44,7 @@ export const stepFields = 'name status code detail expected received millisecond
 
 /** What `exchangeSchema` reads, as a selection. */
 export const exchangeFields = `
-  id at outcome code provider principal
+  id at outcome code reportedCode provider principal
   serviceAccountId serviceAccount { id name }
   identityId identity { id name } identityVersion
   tokenId ttlSeconds ip userAgent requestId durationMs

@@ -18,6 +18,8 @@ const summarySchema = z.object({
   provider: z.string(),
   summary: z.string(),
   enabled: z.boolean(),
+  /** Since when its inner rules refuse nobody; null: they refuse. */
+  reportOnlySince: z.string().nullable(),
   simulated: z.boolean(),
   version: z.number(),
   boundAccountCount: z.number().nullable(),
@@ -54,7 +56,7 @@ export const identitySchema = summarySchema.extend({
 /** An identity with what it trusts, and whom its workloads may become. */
 export type Identity = z.output<typeof identitySchema>
 
-const summaryFields = 'id name provider summary enabled simulated version boundAccountCount liveTokenCount lastAcceptedAt'
+const summaryFields = 'id name provider summary enabled reportOnlySince simulated version boundAccountCount liveTokenCount lastAcceptedAt'
 
 /** What `identitySchema` reads. Fields of different providers may have one name and different types, so each is asked for under a name of its own. */
 export const identityFields = `${summaryFields} description tokenName defaultTtl maxTtl createdAt updatedAt

@@ -22,6 +22,8 @@ import { resolvers as proofTrialResolvers } from './proof-trial/resolvers.ts'
 import * as proofTrial from './proof-trial/schema.ts'
 import { resolvers as refusedInboxResolvers } from './refused-inbox/resolvers.ts'
 import * as refusedInbox from './refused-inbox/schema.ts'
+import { resolvers as replayResolvers } from './replay/resolvers.ts'
+import * as replay from './replay/schema.ts'
 import { resolvers as secretComparisonResolvers } from './secret-comparison/resolvers.ts'
 import * as secretComparison from './secret-comparison/schema.ts'
 import { resolvers as secretEditorResolvers } from './secret-editor/resolvers.ts'
@@ -30,10 +32,10 @@ import { resolvers as secretsResolvers } from './secrets/resolvers.ts'
 import * as secrets from './secrets/schema.ts'
 import { resolvers as serviceAccountsResolvers } from './service-accounts/resolvers.ts'
 import * as serviceAccounts from './service-accounts/schema.ts'
-import { resolvers as trustPolicyResolvers } from './trust-policy/resolvers.ts'
-import * as trustPolicy from './trust-policy/schema.ts'
 import { resolvers as snippetsResolvers } from './snippets/resolvers.ts'
 import * as snippets from './snippets/schema.ts'
+import { resolvers as trustPolicyResolvers } from './trust-policy/resolvers.ts'
+import * as trustPolicy from './trust-policy/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
 
@@ -56,6 +58,7 @@ const areas = [
   lab,
   overview,
   snippets,
+  replay,
 ]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
@@ -82,5 +85,6 @@ export const createSchema = (): GraphQLSchema =>
       labResolvers,
       overviewResolvers,
       snippetsResolvers,
+      replayResolvers,
     ],
   })

@@ -147,10 +147,36 @@ describe.each(providerIds)('%s', (id) => {
       [id].verify(proof as never, identities as never, runtime)
       .catch((thrown: unknown) => thrown)
     expect(isDomainError(error)).toBe(true)
-    const said = JSON.stringify([verification.judgements, verification.principal, error, String(error)])
+    const said = JSON.stringify([verification.judgements, verification.principal, verification.testimony, error, String(error)])
     const secrets = JSON.stringify(proof).match(/[A-Za-z0-9+/_-]{40,}/g) ?? []
     expect(secrets.length).toBeGreaterThan(0)
     for (const secret of [...secrets, 'canary']) expect(said).not.toContain(secret)
+  })
+
+  test('N-12 judges again what was vouched for as it judged then, whatever time it is', async () => {
+    const world = createWorld()
+    const identities = [identity(provider.configSchema, example.config)]
+    const { judgements, testimony } = await provider.verify(
+      provider.proofSchema.parse(await example.proof(world)),
+      identities,
+      world.runtime,
+    )
+    const kept = JSON.parse(JSON.stringify(testimony))
+    world.pass(86_400)
+    expect(provider.judgeAgain(config, kept)?.map(({ name, status, code }) => [name, status, code])).toEqual(
+      judgements[0]?.steps.map(({ name, status, code }) => [name, status, code]),
+    )
+    expect(provider.reportable(config, kept)).toBe(true)
+    expect([provider.judgeAgain(config, {}), provider.reportable(config, {})]).toEqual([null, false])
+  })
+
+  test('N-12 keeps nothing of a proof that its platform has not confirmed', async () => {
+    const world = createWorld()
+    const identities = [identity(provider.configSchema, example.config)]
+    const proof = provider.proofSchema.parse(await example.proof(createWorld())) as Record<string, unknown>
+    if (typeof proof.token === 'string') proof.token = `${proof.token.slice(0, proof.token.lastIndexOf('.'))}.AAAA`
+    const { principal, testimony } = await provider.verify(proof, identities, world.runtime)
+    expect([principal, testimony]).toEqual([null, null])
   })
 
   test('admits exactly the stranger it is asked to, by a change that adds and takes nothing away', () => {

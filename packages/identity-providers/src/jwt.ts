@@ -3,9 +3,13 @@ import { decodeBase64Url, decodeUtf8 } from './base64.ts'
 import { asObject, ownProperty, parseStrictJson } from './strict-json.ts'
 
 /** A compact JWT taken apart. Its claims are hearsay until `verifySignature` has said otherwise. */
-export interface Jwt {
+export interface Jwt extends JwtContent {
   /** The compact form, as it came. */
   text: string
+}
+
+/** What a token says: all that is judged once its signature has been. */
+export interface JwtContent {
   algorithm: string
   keyId: string | undefined
   type: string | undefined

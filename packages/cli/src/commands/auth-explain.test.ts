@@ -28,6 +28,7 @@ const exchange = {
   at: '2026-01-01T00:00:00.000Z',
   outcome: 'REFUSED',
   code: 'subject_not_trusted',
+  reportedCode: null,
   provider: 'AZURE_ENTRA',
   principal: 'app\u001b[2J',
   serviceAccountId: '0192c5a1-7a3b-7000-8000-000000000002',

@@ -3,8 +3,10 @@ import { findIdentity, type IdentityFilter, type IdentitySummary, listIdentities
 import { providerNamed, providerNames } from '../identity-providers.ts'
 import { invocationOf } from '../invocation.ts'
 import { type Column, printJson, printList } from '../output.ts'
+import { readReported } from '../reported.ts'
 import { openSession } from '../session.ts'
 import { printIdentity, warnOf } from './print-identity.ts'
+import { printReported } from './print-reported.ts'
 
 const column = (title: string, text: (row: IdentitySummary) => string): Column => ({ title, text: (row) => text(row as IdentitySummary) })
 
@@ -14,7 +16,11 @@ const columns = [
   column('TRUSTS', ({ summary }) => summary),
   column('ACCOUNTS', ({ boundAccountCount }) => String(boundAccountCount ?? '')),
   column('LAST LOGIN', ({ lastAcceptedAt }) => lastAcceptedAt ?? ''),
-  column('STATE', ({ enabled, simulated }) => `${enabled ? 'enabled' : 'disabled'}${simulated ? ', simulated' : ''}`),
+  column(
+    'STATE',
+    ({ enabled, reportOnlySince, simulated }) =>
+      `${enabled ? 'enabled' : 'disabled'}${reportOnlySince ? ', report-only' : ''}${simulated ? ', simulated' : ''}`,
+  ),
   column('ID', ({ id }) => id),
 ]
 
@@ -43,6 +49,7 @@ export function registerIdentityList(identities: Command): void {
       const identity = await findIdentity(api, wanted)
       if (invocation.flags.json) return printJson(invocation.terminal, identity, invocation.flags)
       printIdentity(identity, invocation.terminal)
+      if (identity.reportOnlySince) printReported(await readReported(api, identity.id), invocation.terminal)
       warnOf(identity.lint, invocation.terminal)
     })
 }

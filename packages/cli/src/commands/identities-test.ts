@@ -24,6 +24,7 @@ const attemptSchema = z.object({
   identityId: z.string(),
   identityName: z.string(),
   accepted: z.boolean(),
+  reported: z.boolean(),
   steps: z.array(exchangeStepSchema),
 })
 type Attempt = z.output<typeof attemptSchema>
@@ -32,7 +33,7 @@ const payloadShape = {
   principal: z.object({ name: z.string(), claims: z.array(z.object({ name: z.string(), value: z.string() })) }).nullable(),
   attempts: z.array(attemptSchema),
 }
-const selection = `principal { name claims { name value } } attempts { identityId identityName accepted steps { ${stepFields} } }`
+const selection = `principal { name claims { name value } } attempts { identityId identityName accepted reported steps { ${stepFields} } }`
 
 export function registerIdentityTest(identities: Command): void {
   identities
@@ -73,9 +74,9 @@ async function test(wanted: string, flags: TestFlags, command: Command): Promise
   if (!accepted) process.exitCode = exitCodes.refused
 }
 
-function printAttempt({ identityName, identityId, accepted, steps }: Attempt, { terminal }: Invocation): void {
+function printAttempt({ identityName, identityId, accepted, reported, steps }: Attempt, { terminal }: Invocation): void {
   const code = steps.find(({ status }) => status === 'FAILED')?.code
-  const outcome = accepted ? 'accepted' : `refused${code ? `: ${code}` : ''}`
+  const outcome = reported ? 'would be let through by report-only' : accepted ? 'accepted' : `refused${code ? `: ${code}` : ''}`
   terminal.result(`\n${printable(`${identityName} (${identityId})  ${outcome}`)}\n`)
   for (const step of steps) printStep(step, terminal)
 }

@@ -28,6 +28,7 @@ const summary = {
   provider: 'AWS_IAM',
   summary: 'role web in 111122223333',
   enabled: true,
+  reportOnlySince: null,
   simulated: false,
   version: 3,
   boundAccountCount: 2,

@@ -4,9 +4,9 @@ import type { Terminal } from '../terminal.ts'
 
 /** An exchange for people: who, where, when, and then its checks one by one. */
 export function printExchange(exchange: RecordedExchange, terminal: Terminal): void {
-  const { outcome, code, at, durationMs, provider, principal, ttlSeconds, ip, userAgent } = exchange
+  const { outcome, code, reportedCode, at, durationMs, provider, principal, ttlSeconds, ip, userAgent } = exchange
   const lines = [
-    ['Outcome', `${outcome.toLowerCase()}${code ? `: ${code}` : ''}`],
+    ['Outcome', `${outcome.toLowerCase()}${code ? `: ${code}` : reportedCode ? `, by report-only: ${reportedCode}` : ''}`],
     ['When', `${at}, took ${durationMs} ms`],
     ['Provider', provider.toLowerCase()],
     ['Principal', principal ?? 'nobody that the platform vouched for'],
@@ -28,7 +28,7 @@ function nameOf(named: { id: string; name: string } | null, id: string | null, v
   return named ? `${named.name} (${id}${seen})` : `deleted, or not yours to see (${id}${seen})`
 }
 
-const markOf = { PASSED: marks.ok, FAILED: marks.failed, SKIPPED: marks.skipped } as const
+const markOf = { PASSED: marks.ok, FAILED: marks.failed, SKIPPED: marks.skipped, REPORTED: marks.warning } as const
 
 export function printStep({ name, status, code, expected, received, detail, milliseconds }: RecordedStep, terminal: Terminal): void {
   const [style, mark] = markOf[status]

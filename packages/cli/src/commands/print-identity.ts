@@ -6,7 +6,8 @@ import type { Terminal } from '../terminal.ts'
 
 /** An identity for people: what it is, whom it trusts, and which accounts those may become. */
 export function printIdentity(identity: Identity, terminal: Terminal): void {
-  const { name, id, description, enabled, version, tokenName, defaultTtl, maxTtl, liveTokenCount, lastAcceptedAt } = identity
+  const { name, id, description, enabled, reportOnlySince, version, tokenName, defaultTtl, maxTtl, liveTokenCount, lastAcceptedAt } =
+    identity
   const provider = requireProviderName(identity)
   const trusts = inWords(provider, storedConfig(identity, provider))
   const lines = [
@@ -14,7 +15,7 @@ export function printIdentity(identity: Identity, terminal: Terminal): void {
     ['Id', id],
     ...(description ? [['About', description]] : []),
     ['Provider', provider],
-    ['State', `${enabled ? 'enabled' : 'disabled'}, version ${version}`],
+    ['State', `${enabled ? 'enabled' : 'disabled'}${reportOnlySince ? `, report-only since ${reportOnlySince}` : ''}, version ${version}`],
     ...(trusts.length > 0 ? trusts : [identity.summary]).map((sentence, index) => [index === 0 ? 'Trusts' : '', sentence]),
     ['Accounts', accountsOf(identity)],
     ['Tokens', `"${tokenName}", for ${formatDuration(defaultTtl)}, at most ${formatDuration(maxTtl)}${live(liveTokenCount)}`],

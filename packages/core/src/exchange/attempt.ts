@@ -5,6 +5,7 @@ import { newId } from '../runtime.ts'
 import { refusalFor } from './refusals.ts'
 import type { ExchangeRequest } from './request.ts'
 import type { CandidateAccount, CandidateIdentity, Candidates, Exchange } from './store.ts'
+import { keptTestimony } from './testimony.ts'
 import { completeTrace, passed, type ReasonCode, type Step, type StepName } from './trace.ts'
 
 /** One exchange under way: its id, how long its steps took, and the columns that every outcome shares. */
@@ -81,16 +82,19 @@ export const keepRefusal = (
   verification: Verification | null,
   context: Context,
 ): Promise<void> =>
-  context.stores.exchanges.refuse({
-    ...attempt.row(),
-    organisationId: account?.organisationId ?? null,
-    outcome: 'refused',
-    code,
-    serviceAccountId: account?.id ?? null,
-    externalIdentityId: identity?.id ?? null,
-    identityVersion: identity?.version ?? null,
-    tokenId: null,
-    principal: verification?.principal?.name ?? null,
-    ttlSeconds: null,
-    steps: completeTrace(steps, attempt.took),
-  })
+  context.stores.exchanges.refuse(
+    {
+      ...attempt.row(),
+      organisationId: account?.organisationId ?? null,
+      outcome: 'refused',
+      code,
+      serviceAccountId: account?.id ?? null,
+      externalIdentityId: identity?.id ?? null,
+      identityVersion: identity?.version ?? null,
+      tokenId: null,
+      principal: verification?.principal?.name ?? null,
+      ttlSeconds: null,
+      steps: completeTrace(steps, attempt.took),
+    },
+    account && keptTestimony(verification),
+  )

@@ -5,13 +5,15 @@ import type { IdentityProvider, Judgement, Verification } from '../external-iden
 import { networkOf } from '../lab/network.ts'
 import { addressBucket, rateLimits, requireRate } from '../rate-limit.ts'
 import { type MintedToken, mintToken } from '../service-accounts/mint-token.ts'
-import { refusalByPolicy } from '../trust-policy/enforce.ts'
 import { narrow } from '../service-accounts/narrow.ts'
 import { printScope, targetUnreachable } from '../service-accounts/scope.ts'
+import { refusalByPolicy } from '../trust-policy/enforce.ts'
 import { type Attempt, beginAttempt, type Known, keepRefusal, openingSteps, type Refusal, refuse } from './attempt.ts'
 import { loginDenied } from './refusals.ts'
+import { reportedCodeOf, reportOnlyIds, withReportOnly } from './report-only.ts'
 import { type ExchangeRequest, namedAccount, readRequest } from './request.ts'
 import type { CandidateAccount, CandidateIdentity, Candidates, Grant } from './store.ts'
+import { keptTestimony, withRequestedTtl } from './testimony.ts'
 import { completeTrace, failed, passed, type Step } from './trace.ts'
 import { grantedTtl, ttlAllowed } from './ttl.ts'
 import { reachVerdict } from './verdict.ts'
@@ -48,7 +50,8 @@ export async function exchange(
     context.stores.exchanges.candidates(request.serviceAccountId, provider.form.id),
   )
   const { offered, unusable } = offer(provider, candidates, context)
-  const verification = await verifyOrRecord(provider, request, offered, candidates, attempt, context)
+  const verified = await verifyOrRecord(provider, request, offered, candidates, attempt, context)
+  const verification = withRequestedTtl(verified, request.ttlSeconds)
   const known: Known = { request, candidates, verification }
 
   const { account } = candidates
@@ -56,7 +59,8 @@ export async function exchange(
   const unusableAccount = whyUnusable(account, candidates, context)
   if (unusableAccount) throw await refuse(attempt, unusableAccount, known, context)
 
-  const heard = { ...verification, judgements: [...unusable, ...verification.judgements] }
+  const judgements = withReportOnly(provider, offered, reportOnlyIds(candidates.identities), verification)
+  const heard = { ...verification, judgements: [...unusable, ...judgements] }
   const verdict = reachVerdict(candidates.identities, heard, request.ttlSeconds)
   if (!verdict.trusted) throw await refuse(attempt, verdict, known, context)
 
@@ -232,7 +236,9 @@ function grantFor({ attempt, account, identity, steps, minted, singleUse }: Deci
       tokenId: minted.id,
       principal: verification.principal?.name ?? null,
       ttlSeconds,
+      reportedCode: reportedCodeOf(steps),
     },
+    testimony: keptTestimony(verification),
     token: {
       ...minted,
       name: identity.tokenName,

@@ -5,13 +5,16 @@ import { networkOf } from '../lab/network.ts'
 import { refusalByPolicy } from '../trust-policy/enforce.ts'
 import type { TrustPolicy } from '../trust-policy/trust-policy.ts'
 import { askingOnce } from './asking-once.ts'
-import { completeTrace, failed, firstFailure, type Step } from './trace.ts'
+import { reportOnlyIds, withReportOnly } from './report-only.ts'
+import { completeTrace, failed, firstFailure, firstReported, type Step } from './trace.ts'
 
 /** How one identity would have judged the proof. */
 export interface TryOutAttempt {
   identityId: string
   identityName: string
   accepted: boolean
+  /** Accepted by report-only alone. */
+  reported: boolean
   steps: Step[]
 }
 
@@ -22,7 +25,13 @@ export interface TryOut {
   expiredAt?: number
 }
 
-export type TriedIdentity = Pick<ExternalIdentity, 'id' | 'name' | 'enabled' | 'simulated' | 'config'>
+export type TriedIdentity = Pick<ExternalIdentity, 'id' | 'name' | 'enabled' | 'simulated' | 'config'> & { reportOnly: boolean }
+
+/** An identity as it would be heard. */
+export const triedAs = ({ reportOnlySince, ...identity }: ExternalIdentity): TriedIdentity => ({
+  ...identity,
+  reportOnly: reportOnlySince !== null,
+})
 
 interface Proof {
   proof: unknown
@@ -48,17 +57,21 @@ export async function judgeProof(
       return provider.verify(proof, parsed(provider, members), { ...network, serviceAccountId, serverHost, toleratesExpiry })
     }),
   )
-  const judgements = verifications.flatMap((verification) => verification.judgements)
+  const tried = parsed(provider, asked)
+  const reportOnly = reportOnlyIds(asked)
+  const judgements = verifications.flatMap((verification) => withReportOnly(provider, tried, reportOnly, verification))
   const stepsOf = new Map([...refused, ...judgements.map((judgement) => [judgement.identityId, judgement.steps] as const)])
   return {
     principal: verifications.find(({ principal }) => principal)?.principal ?? null,
     expiredAt: verifications.find(({ expiredAt }) => expiredAt !== undefined)?.expiredAt,
     attempts: identities.map(({ id, name, enabled }) => {
       const steps = stepsOf.get(id) ?? [failed('identity_bound', enabled ? 'identity_misconfigured' : 'identity_disabled')]
-      return { identityId: id, identityName: name, accepted: !firstFailure(steps), steps: completeTrace(steps) }
+      return { identityId: id, identityName: name, ...verdictOf(steps), steps: completeTrace(steps) }
     }),
   }
 }
+
+const verdictOf = (steps: readonly Step[]) => ({ accepted: !firstFailure(steps), reported: firstReported(steps) !== undefined })
 
 /** Real and simulated identities are asked apart, each over their own network; simulated ones not at all where the Lab is off. */
 function worldsOf(identities: readonly TriedIdentity[], { lab }: SignedInContext) {

@@ -17,6 +17,7 @@ export const exchangeFilter = z.object({
   provider: z.enum(providerIds).optional(),
   identityId: uuid.optional(),
   serviceAccountId: uuid.optional(),
+  reported: z.boolean().optional(),
   search: text(200).optional(),
   since: z.date().optional(),
   until: z.date().optional(),

@@ -1,9 +1,9 @@
-import type { ProviderId } from '../external-identities/provider.ts'
+import type { ProviderId, Testimony } from '../external-identities/provider.ts'
 import type { Page, PageRequest } from '../page.ts'
 import type { KeptToken } from '../service-accounts/mint-token.ts'
 import type { Sought } from '../service-accounts/narrow.ts'
 import type { Narrowing } from '../service-accounts/narrowing.ts'
-import type { ReasonCode, Step } from './trace.ts'
+import type { ReasonCode, Step, StepName } from './trace.ts'
 
 /** One attempt to trade a proof for a token. */
 export interface Exchange {
@@ -25,6 +25,8 @@ export interface Exchange {
   requestId: string
   durationMs: number
   steps: Step[]
+  /** Why it would have been refused, had the identity not been report-only; null when it would not, or was. */
+  reportedCode: ReasonCode | null
 }
 
 /** The account named by a request, as the exchange needs it. */
@@ -44,6 +46,7 @@ export interface CandidateIdentity {
   name: string
   version: number
   enabled: boolean
+  reportOnly: boolean
   config: unknown
   tokenName: string
   defaultTtlSeconds: number
@@ -74,6 +77,8 @@ export interface Grant {
     tokenId: string
     ttlSeconds: number
   }
+  /** What to keep of what the platform vouched for, if the caller is let in. */
+  testimony: Testimony | null
   token: KeptToken & { name: string; maxTtlSeconds: number; sought: Sought | null }
   proof: { hash: Uint8Array; endsAt: Date; singleUse: boolean }
   /** The trust policy by which it was judged. */
@@ -102,6 +107,8 @@ export interface ExchangeFilter {
   provider?: ProviderId
   identityId?: string
   serviceAccountId?: string
+  /** Let through by report-only alone. */
+  reported?: boolean
   /** Exactly this one. */
   principal?: string
   ip?: string
@@ -109,6 +116,31 @@ export interface ExchangeFilter {
   search?: string
   since?: Date
   until?: Date
+}
+
+export interface WantedAttempts {
+  organisationId: string
+  provider: ProviderId
+  serviceAccountIds: readonly string[]
+  since: Date
+  before: string | null
+  limit: number
+}
+
+/** An attempt of the past as far as it can be judged again. */
+export interface KeptAttempt extends Pick<Exchange, 'id' | 'at' | 'outcome' | 'code' | 'principal'> {
+  serviceAccountId: string
+  /** Null: nothing was vouched for, or it was too much to keep. */
+  testimony: Testimony | null
+}
+
+/** Would-be refusals that report-only has let through. */
+export interface ReportedCounts {
+  total: number
+  /** There are more than were counted, which are the newest. */
+  isMore: boolean
+  /** By the check that would have refused, the most frequent first. */
+  groups: { step: StepName; code: ReasonCode; expected: string | null; count: number; lastAt: Date }[]
 }
 
 export interface ExchangeStore {
@@ -121,7 +153,13 @@ export interface ExchangeStore {
    */
   grant(grant: Grant): Promise<GrantResult>
   /** Writes a refusal and notifies. */
-  refuse(exchange: Omit<Exchange, 'at'>): Promise<void>
+  refuse(exchange: Omit<Exchange, 'at' | 'reportedCode'>, testimony?: Testimony | null): Promise<void>
+  /** What was kept of what the platform vouched for in an exchange. */
+  testimonyOf(organisationId: string, exchangeId: string): Promise<Testimony | null>
+  /** Attempts at some accounts with proofs of one provider, newest first, from `before` (an id) on. */
+  attempts(wanted: WantedAttempts): Promise<KeptAttempt[]>
+  /** What report-only of an identity has let through since: how often, and why. */
+  reported(organisationId: string, identityId: string, since: Date): Promise<ReportedCounts>
   list(organisationId: string, filter: ExchangeFilter, page: PageRequest): Promise<Page<Exchange>>
   find(organisationId: string, id: string): Promise<Exchange | null>
   findMany(organisationId: string, ids: readonly string[]): Promise<Exchange[]>

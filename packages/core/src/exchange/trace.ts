@@ -43,7 +43,8 @@ export type ReasonCode =
   | 'tenant_mismatch'
   | 'principal_recreated'
 
-export type StepStatus = 'passed' | 'failed' | 'skipped'
+/** `reported`: failed, and let through all the same because the identity is report-only. */
+export type StepStatus = 'passed' | 'failed' | 'skipped' | 'reported'
 
 /** One check of an exchange. `expected` and `received` are for administrators; they never hold a secret, a signature or a token. */
 export interface Step {
@@ -80,3 +81,6 @@ export function completeTrace(steps: readonly Step[], took: Partial<Record<StepN
 }
 
 export const firstFailure = (steps: readonly Step[]): Step | undefined => steps.find((step) => step.status === 'failed')
+
+/** The check that only report-only let through, if any. */
+export const firstReported = (steps: readonly Step[]): Step | undefined => steps.find((step) => step.status === 'reported')

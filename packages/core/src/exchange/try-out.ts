@@ -6,7 +6,7 @@ import type { ExternalIdentity } from '../external-identities/identity.ts'
 import type { IdentityProvider } from '../external-identities/provider.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
-import { judgeProof, type TryOut } from './judge-proof.ts'
+import { judgeProof, type TryOut, triedAs } from './judge-proof.ts'
 
 const tryOutInput = z.object({
   provider: z.string(),
@@ -26,7 +26,7 @@ export async function testExtIdentity(input: unknown, context: Context): Promise
   const provider = requireProvider(id, context.providers)
   const proof = parse(provider.proofSchema, body, '/proof')
   const identities = await identitiesToTry(provider, identityId, context)
-  return judgeProof(provider, { proof, serviceAccountId, toleratesExpiry: false }, identities, context)
+  return judgeProof(provider, { proof, serviceAccountId, toleratesExpiry: false }, identities.map(triedAs), context)
 }
 
 async function identitiesToTry(

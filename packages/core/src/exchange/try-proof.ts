@@ -7,7 +7,7 @@ import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { rateLimits, requireRate } from '../rate-limit.ts'
 import { whyUnusable } from './exchange.ts'
-import { judgeProof, type TriedIdentity, type TryOutAttempt } from './judge-proof.ts'
+import { judgeProof, type TriedIdentity, type TryOutAttempt, triedAs } from './judge-proof.ts'
 import { firstFailure, passed, type ReasonCode, type Step, stepNames } from './trace.ts'
 import { identityToTry } from './try-out.ts'
 
@@ -87,12 +87,12 @@ interface Scope {
 
 async function identitiesOf(provider: IdentityProvider, { identityId, serviceAccountId }: Scope, context: SignedInContext): Promise<Tried> {
   const alone = { more: false, otherPlatformCount: 0, accountProblem: null }
-  if (identityId) return { ...alone, identities: [await identityToTry(provider, identityId, context)] }
+  if (identityId) return { ...alone, identities: [triedAs(await identityToTry(provider, identityId, context))] }
   if (serviceAccountId) return { ...alone, ...(await ofAccount(provider, serviceAccountId, context)) }
   const { organisationId } = context.actor
   const found = await context.stores.externalIdentities.listOfProvider(organisationId, provider.form.id, mostJudged + 1)
   const otherPlatformCount = await countOfOthers(provider, context)
-  return { ...alone, identities: found.slice(0, mostJudged), more: found.length > mostJudged, otherPlatformCount }
+  return { ...alone, identities: found.slice(0, mostJudged).map(triedAs), more: found.length > mostJudged, otherPlatformCount }
 }
 
 async function ofAccount(provider: IdentityProvider, serviceAccountId: string, context: SignedInContext) {

@@ -10,6 +10,7 @@ const identity = (id: string, maxTtlSeconds = 86_400): CandidateIdentity => ({
   name: `identity ${id}`,
   version: 1,
   enabled: true,
+  reportOnly: false,
   config: {},
   tokenName: 'test',
   defaultTtlSeconds: 3600,
@@ -28,6 +29,7 @@ const wrongPrincipal: Step[] = [
 const verification = (judgements: Judgement[]): Verification => ({
   principal: { name: 'somebody', claims: {} },
   judgements,
+  testimony: null,
   proofHash: new Uint8Array(32),
   proofEndsAt: 0,
 })

@@ -1,6 +1,6 @@
 import type { Verification } from '../external-identities/provider.ts'
 import type { CandidateIdentity } from './store.ts'
-import { firstFailure, type ReasonCode, type Step, type StepName, stepNames } from './trace.ts'
+import { firstFailure, firstReported, type ReasonCode, type Step, type StepName, stepNames } from './trace.ts'
 import { ttlAllowed } from './ttl.ts'
 
 /** What all judgements together mean: the identity that lets the caller in, or the one that came nearest. */
@@ -16,7 +16,7 @@ const place = (step: StepName): number => stepNames.indexOf(step)
  */
 export function reachVerdict(
   identities: readonly CandidateIdentity[],
-  verification: Verification,
+  verification: Pick<Verification, 'judgements'>,
   ttlSeconds: number | undefined,
 ): Verdict {
   const heard = verification.judgements.flatMap((judgement) => {
@@ -24,7 +24,10 @@ export function reachVerdict(
     return identity ? [{ identity, steps: judgement.steps, failure: firstFailure(judgement.steps) }] : []
   })
   const trusting = heard.filter((one) => one.failure === undefined)
-  const chosen = trusting.find((one) => ttlAllowed(one.identity, ttlSeconds)) ?? trusting[0]
+  // Who is trusted without report-only needs none of it.
+  const wholly = trusting.filter((one) => firstReported(one.steps) === undefined)
+  const preferred = wholly.length > 0 ? wholly : trusting
+  const chosen = preferred.find((one) => ttlAllowed(one.identity, ttlSeconds)) ?? preferred[0]
   if (chosen) return { trusted: true, identity: chosen.identity, steps: chosen.steps }
 
   const nearest = heard.reduce<(typeof heard)[number] | undefined>(

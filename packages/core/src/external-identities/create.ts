@@ -45,6 +45,7 @@ export async function makeExtIdentity(input: unknown, { simulated }: { simulated
     provider: provider.form.id,
     config,
     tokenName: fields.tokenName ?? provider.form.defaultTokenName,
+    reportOnlySince: null,
     simulated,
     version: 1,
     createdAt: now,

@@ -19,6 +19,8 @@ export const sharedFields = {
   enabled: z.boolean(),
 }
 
+export const versionNumber = z.number().int().positive()
+
 export const defaultLifetimes = { defaultTtlSeconds: 3600, maxTtlSeconds: 86_400 } as const
 
 /** Fails with `malformed_request` when the default lifetime is above the maximum. */

@@ -14,6 +14,8 @@ export interface ExternalIdentity {
   defaultTtlSeconds: number
   maxTtlSeconds: number
   enabled: boolean
+  /** Since when what its inner rules refuse is let through and counted; null: refused, as a rule. */
+  reportOnlySince: Date | null
   /** Belongs to the Lab: never meets an account that is not simulated too. */
   simulated: boolean
   /** Grows with every change; what an edit names as its starting point. */
@@ -29,6 +31,7 @@ export interface ExternalIdentityVersion
     'name' | 'description' | 'config' | 'tokenName' | 'defaultTtlSeconds' | 'maxTtlSeconds' | 'enabled' | 'version' | 'createdAt'
   > {
   id: string
+  reportOnly: boolean
   /** Who made the change, as it was called then. */
   changedBy: string
 }

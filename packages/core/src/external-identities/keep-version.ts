@@ -15,6 +15,7 @@ export async function keepVersion(identity: ExternalIdentity, stores: Stores, co
     defaultTtlSeconds,
     maxTtlSeconds,
     enabled,
+    reportOnly: identity.reportOnlySince !== null,
     version: number,
     createdAt: updatedAt,
     changedBy: context.actor.name,

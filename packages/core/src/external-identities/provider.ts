@@ -60,12 +60,20 @@ export interface Judgement {
 }
 
 /**
+ * What a platform vouched for: the claims of a verified token, or whom it named, and what else rules look at, as JSON. Each provider writes and
+ * reads its own. It is never the proof, nor a part of it that could be used again, and there is none of a proof that nobody has verified.
+ */
+export type Testimony = Readonly<Record<string, unknown>>
+
+/**
  * What became of a proof. `principal`: set when the platform confirmed the caller for at least one of the identities (or, where the platform
  * is asked independently of any identity, at all). Judgements exist for every identity that was offered, in the same order.
  */
 export interface Verification {
   principal: Principal | null
   judgements: Judgement[]
+  /** Null unless the platform confirmed the caller. */
+  testimony: Testimony | null
   /** SHA-256 (32 bytes) of what makes this proof unique: at most one token may come of it where the identity says "single use". */
   proofHash: Uint8Array
   /** When a token ended that was judged all the same, in milliseconds; only where the runtime tolerates that. */
@@ -123,6 +131,16 @@ export interface IdentityProvider<Config = unknown, Proof = unknown> {
   /** Untrusted proof → proof; every shape error names its field. */
   proofSchema: z.ZodType<Proof>
   verify(proof: Proof, identities: readonly ParsedIdentity<Config>[], runtime: ProviderRuntime): Promise<Verification>
+  /**
+   * Judges again what was vouched for then, as of then, by the very functions that `verify` judges with; asks nobody. Null when that cannot be
+   * told: the testimony cannot be read, or the keys are to be others than those that vouched.
+   */
+  judgeAgain(config: Config, testimony: Testimony): Step[] | null
+  /**
+   * Whether a caller whom the rules refuse at `trust` is still within what the identity may never give up: the account, tenant or subjects that
+   * tie it to its owner. Only then may report-only let it through; whatever fails before `trust` is enforced in any case.
+   */
+  reportable(config: Config, testimony: Testimony): boolean
   /** True when one proof may give one token only. */
   singleUse(config: Config): boolean
   /**

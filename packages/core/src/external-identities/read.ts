@@ -54,11 +54,19 @@ const brokenConfig: LintFinding = {
   message: 'The stored configuration is not valid, so nobody can log in with it. Open it and save it again.',
 }
 
+const onlyReports: LintFinding = {
+  code: 'report_only',
+  severity: 'warning',
+  pointer: '',
+  message: 'Its inner rules refuse nobody: whom they do not trust is let in and counted. Enforce it once the count has said enough.',
+}
+
 /** What deserves a second look in an identity, allowed as it is. */
 export function lintIdentity(identity: ExternalIdentity, context: Pick<Context, 'providers'>): LintFinding[] {
   const provider = context.providers[identity.provider]
   const config = provider.configSchema.safeParse(identity.config)
-  return config.success ? provider.lint(config.data, identity) : [brokenConfig]
+  const findings = config.success ? provider.lint(config.data, identity) : [brokenConfig]
+  return identity.reportOnlySince ? [onlyReports, ...findings] : findings
 }
 
 /** One line that says whom the identity trusts. */

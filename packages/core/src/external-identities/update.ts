@@ -10,16 +10,14 @@ import { requireReachOfAccount, requireRightsOfAccount } from '../service-accoun
 import type { Stores } from '../stores.ts'
 import { requireAllowedByPolicy } from '../trust-policy/enforce.ts'
 import { requireDialable } from './dialable.ts'
-import { requireSoundLifetimes, sharedFields } from './fields.ts'
+import { requireSoundLifetimes, sharedFields, versionNumber } from './fields.ts'
 import type { ExternalIdentity } from './identity.ts'
 import { keepVersion } from './keep-version.ts'
 
 const { name, description, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled } = sharedFields
 
-const updateInput = z.object({
-  id: uuid,
-  /** The version that the edit began from; another one in between is a `conflict`. */
-  expectedVersion: z.number().int().positive().optional(),
+/** What an edit may change; what is left out stays as it is. */
+export const identityChange = z.object({
   name: name.optional(),
   description: description.optional(),
   config: z.unknown().optional(),
@@ -27,11 +25,20 @@ const updateInput = z.object({
   defaultTtlSeconds: defaultTtlSeconds.optional(),
   maxTtlSeconds: maxTtlSeconds.optional(),
   enabled: enabled.optional(),
+  /** Let through and count whom the inner rules refuse, until it is switched off again. */
+  reportOnly: z.boolean().optional(),
+})
+export type IdentityChange = z.infer<typeof identityChange>
+
+const updateInput = identityChange.extend({
+  id: uuid,
+  /** The version that the edit began from; another one in between is a `conflict`. */
+  expectedVersion: versionNumber.optional(),
 })
 
 /**
  * Changes what an identity trusts or grants. Live tokens of principals that the new configuration no longer trusts are revoked in the same
- * transaction, all of them when the identity is disabled. To trust others in a bound identity is to bind them, so it takes the same rights;
+ * transaction, all of them when the identity is disabled, and when report-only ends, those that it alone had let through. To trust others in a bound identity is to bind them, so it takes the same rights;
  * disabling does not.
  */
 export async function updateExtIdentity(input: unknown, context: Context): Promise<ExternalIdentity> {
@@ -43,15 +50,7 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
     if (expectedVersion !== undefined && expectedVersion !== identity.version) {
       throw new DomainError('conflict', 'Somebody else has changed this identity meanwhile. Reload it and make your change again.')
     }
-    const config = fields.config === undefined ? identity.config : newConfig(identity, fields.config, context)
-    const wanted: ExternalIdentity = {
-      ...identity,
-      ...given(fields),
-      config,
-      version: identity.version + 1,
-      updatedAt: dateOf(context.runtime),
-    }
-    requireSoundLifetimes(wanted)
+    const wanted = wantedIdentity(identity, fields, context)
     const difference = changed(identity, wanted, [
       'name',
       'description',
@@ -60,6 +59,7 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
       'defaultTtlSeconds',
       'maxTtlSeconds',
       'enabled',
+      'reportOnlySince',
     ])
     if (!difference) return identity
     if (isJudgedByPolicy(identity, wanted)) {
@@ -87,6 +87,25 @@ export async function updateExtIdentity(input: unknown, context: Context): Promi
   })
 }
 
+/** What an identity would be after a change; fails as the change would. */
+export function wantedIdentity(
+  identity: ExternalIdentity,
+  { config, reportOnly, ...fields }: IdentityChange,
+  context: Context,
+): ExternalIdentity {
+  const now = dateOf(context.runtime)
+  const wanted: ExternalIdentity = {
+    ...identity,
+    ...given(fields),
+    config: config === undefined ? identity.config : newConfig(identity, config, context),
+    reportOnlySince: reportOnly === undefined ? identity.reportOnlySince : reportOnly ? (identity.reportOnlySince ?? now) : null,
+    version: identity.version + 1,
+    updatedAt: now,
+  }
+  requireSoundLifetimes(wanted)
+  return wanted
+}
+
 function newConfig({ provider: id }: ExternalIdentity, given: unknown, { providers, settings }: Context): unknown {
   const provider = providers[id]
   const config = parse(provider.configSchema, given, '/config')
@@ -100,7 +119,9 @@ const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
 
 // Whether a configuration became wider is for its provider alone to know, so any other one counts.
 const letsOthersIn = (before: ExternalIdentity, after: ExternalIdentity): boolean =>
-  (after.enabled && !before.enabled) || !same(before.config, after.config)
+  (after.enabled && !before.enabled) ||
+  (after.reportOnlySince !== null && before.reportOnlySince === null) ||
+  !same(before.config, after.config)
 
 // Names, and taking trust away by disabling, are nobody's weakness: an identity that was there before the policy stays manageable.
 const isJudgedByPolicy = (before: ExternalIdentity, after: ExternalIdentity): boolean =>
@@ -119,7 +140,14 @@ async function requireBindable(identityId: string, stores: Stores, context: Sign
 }
 
 async function revokeUntrusted(before: ExternalIdentity, after: ExternalIdentity, stores: Stores, context: Context): Promise<number> {
-  if (!after.enabled) return stores.serviceAccounts.revokeTokens({ identityId: after.id })
+  const { serviceAccounts } = stores
+  if (!after.enabled) return serviceAccounts.revokeTokens({ identityId: after.id })
+  const isEnforced = before.reportOnlySince !== null && after.reportOnlySince === null
+  const reported = isEnforced ? await serviceAccounts.revokeTokens({ identityId: after.id, reported: true }) : 0
+  return reported + (await revokeStrangers(before, after, stores, context))
+}
+
+async function revokeStrangers(before: ExternalIdentity, after: ExternalIdentity, stores: Stores, context: Context): Promise<number> {
   if (same(before.config, after.config)) return 0
   const provider = context.providers[after.provider]
   const principals = await stores.serviceAccounts.livePrincipals(after.id)

@@ -4,12 +4,12 @@ import { notFound } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { byAge, type Page, parsePage } from '../page.ts'
 import { parse, uuid } from '../parse.ts'
+import { versionNumber } from './fields.ts'
 import type { ExternalIdentity, ExternalIdentityVersion } from './identity.ts'
 import { updateExtIdentity } from './update.ts'
 
-const version = z.number().int().positive()
 const listInput = z.object({ identityId: uuid })
-const restoreInput = z.object({ id: uuid, version, expectedVersion: version.optional() })
+const restoreInput = z.object({ id: uuid, version: versionNumber, expectedVersion: versionNumber.optional() })
 
 /** What an identity was, change by change, the newest first. */
 export async function listIdentityVersions(input: unknown, context: Context): Promise<Page<ExternalIdentityVersion>> {
@@ -22,7 +22,7 @@ export async function listIdentityVersions(input: unknown, context: Context): Pr
 
 /**
  * Makes an identity what it was at one of its versions, as a change like any other: by the rights of whoever asks, with its own version, audit
- * row and revoked tokens. What the provider has come to refuse since is refused here too. Whether it is enabled stays as it is.
+ * row and revoked tokens. What the provider has come to refuse since is refused here too. Whether it is enabled and whether it only reports stay as they are.
  */
 export async function restoreExtIdentityVersion(input: unknown, context: Context): Promise<ExternalIdentity> {
   authorise(context, 'ExternalIdentities', 'update')

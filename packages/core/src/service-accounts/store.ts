@@ -100,7 +100,12 @@ export interface ServiceAccountStore {
   listTokens(organisationId: string, filter: TokenFilter, page: PageRequest<FieldOf<typeof tokenOrder>>): Promise<Page<ServiceAccountToken>>
   revokeToken(id: string): Promise<void>
   /** Revokes every live token of the filter; answers how many. */
-  revokeTokens(filter: { identityId: string; serviceAccountId?: string; principals?: readonly string[] }): Promise<number>
+  revokeTokens(filter: {
+    identityId: string
+    serviceAccountId?: string
+    principals?: readonly string[]
+    reported?: boolean
+  }): Promise<number>
   /** Revokes every live token that these identities minted; answers how many. */
   revokeTokensOf(identityIds: readonly string[]): Promise<number>
   /** The principals that hold live tokens of an identity. */

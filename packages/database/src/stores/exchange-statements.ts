@@ -6,7 +6,12 @@ import { namedStatement } from './statement.ts'
 export const exchangeChannel = 'bonafide_exchanges'
 
 // The row of the driver: snake case, and null columns where no identity is bound.
-export type CandidateRow = Record<string, unknown> & { account_id: string; id: string | null; allowed_issuers: string[] | null; policy_version: number | null }
+export type CandidateRow = Record<string, unknown> & {
+  account_id: string
+  id: string | null
+  allowed_issuers: string[] | null
+  policy_version: number | null
+}
 
 // Left joins, so that an account without identities is still told from an unknown one, in one round trip. The first row carries the policy.
 export const selectCandidates = namedStatement<'serviceAccountId' | 'provider', CandidateRow>(
@@ -14,8 +19,9 @@ export const selectCandidates = namedStatement<'serviceAccountId' | 'provider', 
   `
   select a.id as account_id, a.organisation_id, a.name as account_name, a.identity_key, a.server_wrapped_keyring, a.simulated,
          a.disabled_at is not null as disabled,
-         i.id, i.name, i.version, i.enabled, i.config, i.token_name, i.default_ttl_seconds, i.max_ttl_seconds,
-         case when row_number() over (order by i.id) = 1 then p.allowed_issuers end as allowed_issuers, p.version as policy_version
+         i.id, i.name, i.version, i.enabled, i.report_only_since is not null as report_only, i.config, i.token_name, i.default_ttl_seconds,
+         i.max_ttl_seconds, case when row_number() over (order by i.id) = 1 then p.allowed_issuers end as allowed_issuers,
+         p.version as policy_version
   from service_accounts a
   left join trust_policies p on p.organisation_id = a.organisation_id
   left join (identity_bindings b join external_identities i on i.id = b.external_identity_id)
@@ -43,7 +49,7 @@ type Shared =
   | 'requestId'
   | 'durationMs'
 
-export const refuseStatement = namedStatement<Shared | 'code' | 'steps', Record<string, never>>(
+export const refuseStatement = namedStatement<Shared | 'code' | 'steps' | 'testimony', Record<string, never>>(
   'exchange_refuse',
   `
   with exchange as (
@@ -51,7 +57,11 @@ export const refuseStatement = namedStatement<Shared | 'code' | 'steps', Record<
       principal, ip, user_agent, request_id, duration_ms, steps)
     values (:exchangeId, :organisationId, 'refused', :code, :provider, :serviceAccountId, :identityId, :identityVersion,
       :principal, :ip, :userAgent, :requestId, :durationMs, :steps)
-    returning id, organisation_id)
+    returning id, organisation_id
+  ), testimony as (
+    insert into exchange_testimonies (exchange_id, testimony)
+    select exchange.id, :testimony::jsonb from exchange where :testimony::jsonb is not null
+  )
   select ${notification} from exchange`,
 )
 
@@ -73,6 +83,8 @@ type GrantParameter =
   | 'changedSteps'
   | 'unreachableSteps'
   | SoughtParameter
+  | 'reportedCode'
+  | 'testimony'
 
 /**
  * Everything that an accepted exchange leaves, or the reason why it leaves something else, in one statement and so in one transaction.
@@ -105,14 +117,15 @@ export const grantStatement = namedStatement<GrantParameter, GrantResult>(
       else 'accepted' end as outcome
   ), token as (
     insert into service_account_tokens (id, service_account_id, name, value_hash, identity_key, wrapped_key_share, external_identity_id,
-      exchange_id, principal, max_ttl_seconds, narrowing, expires_at)
+      exchange_id, principal, reported, max_ttl_seconds, narrowing, expires_at)
     select :tokenId::uuid, :serviceAccountId::uuid, :tokenName::text, :valueHash::bytea, :identityKey::text, :wrappedKeyShare::text,
-      :identityId::uuid, :exchangeId::uuid, :principal::text, :maxTtlSeconds::integer, ${narrowingOfTarget}, now() + :ttlSeconds::integer * interval '1 second'
+      :identityId::uuid, :exchangeId::uuid, :principal::text, :reportedCode::text is not null, :maxTtlSeconds::integer, ${narrowingOfTarget},
+      now() + :ttlSeconds::integer * interval '1 second'
     from verdict where outcome = 'accepted'
     returning narrowing
   ), exchange as (
     insert into exchanges (id, organisation_id, outcome, code, provider, service_account_id, external_identity_id, identity_version,
-      token_id, principal, ttl_seconds, ip, user_agent, request_id, duration_ms, steps)
+      token_id, principal, ttl_seconds, ip, user_agent, request_id, duration_ms, steps, reported_code)
     select :exchangeId::uuid, :organisationId::uuid, case outcome when 'accepted' then 'accepted' else 'refused' end,
       case outcome when 'replayed' then 'replayed' when 'changed' then 'identity_disabled'
         when 'unreachable' then 'target_unreachable' end, :provider::text,
@@ -120,9 +133,13 @@ export const grantStatement = namedStatement<GrantParameter, GrantResult>(
       case outcome when 'accepted' then :tokenId::uuid end, :principal::text,
       case outcome when 'accepted' then :ttlSeconds::integer end, :ip::text, :userAgent::text, :requestId::text, :durationMs::integer,
       case outcome when 'accepted' then :acceptedSteps::jsonb when 'replayed' then :replayedSteps::jsonb
-        when 'unreachable' then :unreachableSteps::jsonb else :changedSteps::jsonb end
+        when 'unreachable' then :unreachableSteps::jsonb else :changedSteps::jsonb end,
+      case outcome when 'accepted' then :reportedCode::text end
     from verdict
     returning id, organisation_id
+  ), testimony as (
+    insert into exchange_testimonies (exchange_id, testimony)
+    select exchange.id, :testimony::jsonb from exchange, verdict where verdict.outcome = 'accepted' and :testimony::jsonb is not null
   )
   select verdict.outcome, (select narrowing from token), ${notification} from verdict, exchange`,
 )

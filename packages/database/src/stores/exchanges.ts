@@ -4,6 +4,7 @@ import type { Executor } from '../executor.ts'
 import { exchanges, usedProofs } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
 import { exchangesOf } from './exchange-filter.ts'
+import { attempts, reported, testimonyOf } from './exchange-history.ts'
 import { type CandidateRow, grantStatement, refuseStatement, selectCandidates } from './exchange-statements.ts'
 import { soughtParameters } from './narrowing-statements.ts'
 import { listingOf, pageOf } from './pages.ts'
@@ -12,7 +13,7 @@ export function createExchangeStore(db: Executor): ExchangeStore {
   return {
     candidates: async (serviceAccountId, provider) => toCandidates(await selectCandidates(db, { serviceAccountId, provider })),
 
-    async grant({ exchange, token, proof, policyVersion, steps }) {
+    async grant({ exchange, token, proof, policyVersion, steps, testimony }) {
       const [row] = await grantStatement(db, {
         exchangeId: exchange.id,
         organisationId: exchange.organisationId,
@@ -41,12 +42,14 @@ export function createExchangeStore(db: Executor): ExchangeStore {
         changedSteps: JSON.stringify(steps.changed),
         unreachableSteps: JSON.stringify(steps.unreachable),
         ...soughtParameters(token.sought),
+        reportedCode: exchange.reportedCode,
+        testimony: testimony && JSON.stringify(testimony),
       })
       if (!row) throw new Error('the exchange left no row')
       return { outcome: row.outcome, narrowing: row.narrowing }
     },
 
-    async refuse(exchange) {
+    async refuse(exchange, testimony = null) {
       await refuseStatement(db, {
         exchangeId: exchange.id,
         organisationId: exchange.organisationId,
@@ -61,8 +64,15 @@ export function createExchangeStore(db: Executor): ExchangeStore {
         requestId: exchange.requestId,
         durationMs: exchange.durationMs,
         steps: JSON.stringify(exchange.steps),
+        testimony: testimony && JSON.stringify(testimony),
       })
     },
+
+    testimonyOf: (organisationId, exchangeId) => testimonyOf(db, organisationId, exchangeId),
+
+    attempts: (wanted) => attempts(db, wanted),
+
+    reported: (organisationId, identityId, since) => reported(db, organisationId, identityId, since),
 
     list(organisationId, filter, page) {
       const where = exchangesOf(organisationId, filter)
@@ -136,6 +146,7 @@ function toCandidates(rows: readonly CandidateRow[]): Candidates {
           name: row.name,
           version: row.version,
           enabled: row.enabled,
+          reportOnly: row.report_only,
           config: row.config,
           tokenName: row.token_name,
           defaultTtlSeconds: row.default_ttl_seconds,

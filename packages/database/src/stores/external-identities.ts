@@ -75,8 +75,11 @@ export function createExternalIdentityStore(db: Executor): ExternalIdentityStore
       return pageOf(db, listingOf(db, identities, where, toIdentity, keys), page)
     },
 
-    async update({ id, name, description, config, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled, version, updatedAt }) {
-      const changes = { name, description, config, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled, version, updatedAt }
+    async update(identity) {
+      const { id, name, description, config, tokenName, defaultTtlSeconds, maxTtlSeconds, enabled, reportOnlySince, version, updatedAt } =
+        identity
+      const lifetimes = { defaultTtlSeconds, maxTtlSeconds }
+      const changes = { name, description, config, tokenName, ...lifetimes, enabled, reportOnlySince, version, updatedAt }
       await orConflict(db.update(identities).set(changes).where(eq(identities.id, id)))
     },
 

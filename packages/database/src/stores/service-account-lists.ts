@@ -93,6 +93,7 @@ export function toToken({
   wrappedKeyShare: _share,
   identityKey: _key,
   maxTtlSeconds: _max,
+  reported: _reported,
   ...token
 }: typeof tokens.$inferSelect): ServiceAccountToken {
   return token

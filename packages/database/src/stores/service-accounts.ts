@@ -201,12 +201,13 @@ export function createServiceAccountStore(db: Executor): ServiceAccountStore {
         .where(and(eq(tokens.id, id), neverRevoked))
     },
 
-    revokeTokens: ({ identityId, serviceAccountId, principals }) =>
+    revokeTokens: ({ identityId, serviceAccountId, principals, reported }) =>
       revoke(
         and(
           eq(tokens.externalIdentityId, identityId),
           serviceAccountId ? eq(tokens.serviceAccountId, serviceAccountId) : undefined,
           principals ? inArray(tokens.principal, [...principals]) : undefined,
+          reported === undefined ? undefined : eq(tokens.reported, reported),
         ),
       ),
 

@@ -1,4 +1,4 @@
-import type { ProviderId, ReasonCode, Step } from '@bonafide/core'
+import type { ProviderId, ReasonCode, Step, Testimony } from '@bonafide/core'
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
@@ -26,6 +26,8 @@ export const exchanges = pgTable(
     requestId: text('request_id').notNull(),
     durationMs: integer('duration_ms').notNull(),
     steps: jsonb('steps').$type<Step[]>().notNull(),
+    /** Why it would have been refused, had the identity not been report-only. */
+    reportedCode: text('reported_code').$type<ReasonCode>(),
   },
   (table) => [
     index('exchanges_organisation').on(table.organisationId, table.id),
@@ -38,10 +40,19 @@ export const exchanges = pgTable(
     index('exchanges_unverified')
       .on(table.organisationId, table.id)
       .where(sql`${table.outcome} = 'refused' and ${table.principal} is null`),
+    index('exchanges_reported').on(table.externalIdentityId, table.id).where(sql`${table.reportedCode} is not null`),
     index('exchanges_retention').using('brin', table.at),
     check('exchanges_outcome', sql`(${table.outcome} = 'accepted') = (${table.tokenId} is not null)`),
   ],
 )
+
+/** What a platform vouched for in an exchange. A table of its own, so that nothing that lists exchanges can come to hold it; it goes with its exchange. */
+export const exchangeTestimonies = pgTable('exchange_testimonies', {
+  exchangeId: uuid('exchange_id')
+    .primaryKey()
+    .references(() => exchanges.id, { onDelete: 'cascade' }),
+  testimony: jsonb('testimony').$type<Testimony>().notNull(),
+})
 
 /** Nodes on which somebody of the organisation watches its exchanges live; a row that is not renewed runs out. */
 export const exchangeWatchers = pgTable(

@@ -19,6 +19,7 @@ export const externalIdentities = pgTable(
     defaultTtlSeconds: integer('default_ttl_seconds').notNull().default(3600),
     maxTtlSeconds: integer('max_ttl_seconds').notNull().default(86400),
     enabled: boolean('enabled').notNull().default(true),
+    reportOnlySince: instant('report_only_since'),
     simulated: boolean('simulated').notNull().default(false),
     version: integer('version').notNull().default(1),
     createdByMemberId: uuid('created_by_member_id'),
@@ -53,6 +54,7 @@ export const externalIdentityVersions = pgTable(
     defaultTtlSeconds: integer('default_ttl_seconds').notNull(),
     maxTtlSeconds: integer('max_ttl_seconds').notNull(),
     enabled: boolean('enabled').notNull(),
+    reportOnly: boolean('report_only').notNull().default(false),
     /** Who made it, as it was called then. */
     changedBy: text('changed_by').notNull(),
     createdAt: createdAt(),

@@ -81,6 +81,8 @@ export const serviceAccountTokens = pgTable(
     externalIdentityId: uuid('external_identity_id'),
     exchangeId: uuid('exchange_id'),
     principal: text('principal'),
+    /** Minted only because the identity was report-only. */
+    reported: boolean('reported').notNull().default(false),
     /** The identity's maximum when the token was made, in seconds. */
     maxTtlSeconds: integer('max_ttl_seconds'),
     /** What it may do at most; null: whatever the account may. */

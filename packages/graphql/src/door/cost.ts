@@ -47,6 +47,8 @@ const special: Record<string, number> = {
   updateTrustPolicy: 500,
   refusedCallers: 200,
   unverifiedRefusals: 100,
+  previewIdentityChange: 500,
+  reportOnlyCounts: 200,
   __schema: 500,
   __type: 50,
 }

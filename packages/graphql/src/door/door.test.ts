@@ -538,6 +538,7 @@ const identityRow = () => ({
   defaultTtlSeconds: 3600,
   maxTtlSeconds: 86_400,
   enabled: true,
+  reportOnlySince: null,
   simulated: false,
   version: 1,
   createdAt: now,

@@ -26,5 +26,4 @@ export const resolvers: Resolvers = {
       alternatives.map((alternative) => ({ ...alternative, after: markedConfig(alternative.config, provider) })),
   },
   ExchangeOutcome: { ACCEPTED: 'accepted', REFUSED: 'refused' },
-  StepStatus: { PASSED: 'passed', FAILED: 'failed', SKIPPED: 'skipped' },
 }

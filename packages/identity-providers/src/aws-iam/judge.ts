@@ -8,12 +8,21 @@ import type { StsVerdict } from './sts.ts'
 
 const FUTURE_TOLERANCE_SECONDS = 30
 
-type Server = Pick<ProviderRuntime, 'serverHost' | 'serviceAccountId'>
+/** What of a request is judged beside its signature. Instants are in milliseconds since the epoch. */
+export interface RequestFacts extends Pick<SignedRequest, 'signedAt' | 'host' | 'partition'> {
+  receivedAt: number
+  /** Whether the request names, under its signature, the server and the account that it is for. */
+  binding: (typeof bindings)[number]
+  /** What the header should have been and was, for people; known while the request is here. */
+  bindingTexts?: { expected: string; received: string }
+}
 
-/** How one identity judges a request: its steps from `fresh` to `trust`. `receivedAt` is in milliseconds since the epoch. */
-export function judge(config: AwsIamConfig, request: SignedRequest, verdict: StsVerdict, receivedAt: number, server: Server): Step[] {
+export const bindings = ['missing', 'unsigned', 'mismatched', 'right'] as const
+
+/** How one identity judges a request: its steps from `fresh` to `trust`. */
+export function judge(config: AwsIamConfig, request: RequestFacts, verdict: StsVerdict): Step[] {
   return [
-    freshStep(config, request, receivedAt, server),
+    freshStep(config, request),
     endpointStep(config, request),
     verdict.refusal ? failed('proof_valid', verdict.refusal.code, { detail: verdict.refusal.detail }) : passed('proof_valid'),
     { name: 'audience', status: 'skipped' },
@@ -21,8 +30,33 @@ export function judge(config: AwsIamConfig, request: SignedRequest, verdict: Sts
   ]
 }
 
-function freshStep(config: AwsIamConfig, request: SignedRequest, receivedAt: number, server: Server): Step {
-  const ageSeconds = (receivedAt - request.signedAt) / 1000
+/** What is judged of a request that has just arrived. */
+export function factsOf({ signedAt, host, partition, serverBinding }: SignedRequest, receivedAt: number, server: Server): RequestFacts {
+  const expected = `${server.serverHost};${server.serviceAccountId};`
+  const binding = bindingOf(serverBinding, expected)
+  const received = binding === 'mismatched' ? (serverBinding?.value.slice(0, 300) ?? '') : receivedInstead[binding]
+  return { signedAt, host, partition, receivedAt, binding, bindingTexts: { expected: inWords(expected), received } }
+}
+
+type Server = Pick<ProviderRuntime, 'serverHost' | 'serviceAccountId'>
+
+const inWords = (beginning: string): string => `X-Bonafide-Server-Id: ${beginning}<nonce>, signed`
+
+const receivedInstead: Record<RequestFacts['binding'], string> = {
+  missing: 'no such header',
+  unsigned: 'the header is not among the signed ones',
+  mismatched: 'a header for another server or account',
+  right: 'the right one',
+}
+
+function bindingOf(given: SignedRequest['serverBinding'], expected: string): RequestFacts['binding'] {
+  if (!given) return 'missing'
+  if (!given.signed) return 'unsigned'
+  return given.value.startsWith(expected) && /^[\w-]{22}$/.test(given.value.slice(expected.length)) ? 'right' : 'mismatched'
+}
+
+function freshStep(config: AwsIamConfig, request: RequestFacts): Step {
+  const ageSeconds = (request.receivedAt - request.signedAt) / 1000
   if (ageSeconds < -FUTURE_TOLERANCE_SECONDS) {
     const received = `${Math.ceil(-ageSeconds)} s ahead of our clock`
     return failed('fresh', 'clock_skew', { expected: `at most ${FUTURE_TOLERANCE_SECONDS} s ahead of our clock`, received })
@@ -33,25 +67,17 @@ function freshStep(config: AwsIamConfig, request: SignedRequest, receivedAt: num
       received: `signed ${Math.ceil(ageSeconds)} s ago`,
     })
   }
-  return bindingFailure(config, request, server) ?? passed('fresh')
+  return bindingFailure(config, request) ?? passed('fresh')
 }
 
 // A proof that names another server, or ours without a signature over it, was not made for us, whatever the identity asks for.
-function bindingFailure({ requireServerBinding }: AwsIamConfig, { serverBinding }: SignedRequest, server: Server): Step | undefined {
-  const expected = `${server.serverHost};${server.serviceAccountId};`
-  const inWords = `X-Bonafide-Server-Id: ${expected}<nonce>, signed`
-  if (!serverBinding) {
-    return requireServerBinding ? failed('fresh', 'server_binding_missing', { expected: inWords, received: 'no such header' }) : undefined
-  }
-  if (!serverBinding.signed) {
-    return failed('fresh', 'server_binding_mismatch', { expected: inWords, received: 'the header is not among the signed ones' })
-  }
-  const nonce = serverBinding.value.startsWith(expected) ? serverBinding.value.slice(expected.length) : ''
-  if (/^[\w-]{22}$/.test(nonce)) return undefined
-  return failed('fresh', 'server_binding_mismatch', { expected: inWords, received: serverBinding.value.slice(0, 300) })
+function bindingFailure({ requireServerBinding }: AwsIamConfig, { binding, bindingTexts }: RequestFacts): Step | undefined {
+  if (binding === 'right' || (binding === 'missing' && !requireServerBinding)) return undefined
+  const texts = bindingTexts ?? { expected: inWords('<this server>;<the account>;'), received: receivedInstead[binding] }
+  return failed('fresh', binding === 'missing' ? 'server_binding_missing' : 'server_binding_mismatch', texts)
 }
 
-function endpointStep(config: AwsIamConfig, { host, partition }: SignedRequest): Step {
+function endpointStep(config: AwsIamConfig, { host, partition }: RequestFacts): Step {
   const partitions = partitionsOf(config)
   const allowed = config.stsEndpoint === null ? partitions.has(partition) : stsHostOfUrl(config.stsEndpoint)?.host === host
   if (allowed) return passed('endpoint_allowed', { received: host })

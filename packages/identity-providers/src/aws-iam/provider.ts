@@ -6,12 +6,13 @@ import { scopeOf } from './authorization.ts'
 import type { CallerIdentity } from './caller-identity.ts'
 import { awsIamForm, summaryOfAwsIam } from './config.ts'
 import { issuersOfAwsIam } from './issuers.ts'
-import { isTrusted, judge } from './judge.ts'
+import { factsOf, isTrusted, judge } from './judge.ts'
 import { lintAwsIam } from './lint.ts'
 import { type AwsIamConfig, awsIamConfigSchema } from './schema.ts'
 import { type SignedRequest, signedRequestSchema } from './signed-request.ts'
 import { awsIamSnippets } from './snippets/index.ts'
 import { askSts, type Delay } from './sts.ts'
+import { isOfTrustedAccount, judgeAwsIamAgain, testimonyOf } from './testimony.ts'
 
 export type AwsIamProvider = IdentityProvider<AwsIamConfig, SignedRequest>
 
@@ -34,13 +35,17 @@ export function createAwsIamProvider({ delay = wait }: { delay?: Delay } = {}): 
       const receivedAt = runtime.now()
       // Also for stale requests and unknown accounts: time must not tell which of them it was.
       const verdict = await askSts(request, runtime, delay)
+      const facts = factsOf(request, receivedAt, runtime)
       return {
         principal: verdict.caller ? principalOf(verdict.caller) : null,
-        judgements: identities.map(({ id, config }) => ({ identityId: id, steps: judge(config, request, verdict, receivedAt, runtime) })),
+        judgements: identities.map(({ id, config }) => ({ identityId: id, steps: judge(config, facts, verdict) })),
+        testimony: verdict.caller ? testimonyOf(facts, verdict.caller) : null,
         proofHash: hashOf(request),
         proofEndsAt: request.signedAt + LONGEST_EXPIRY_MILLISECONDS + 2 * SKEW_MILLISECONDS,
       }
     },
+    judgeAgain: judgeAwsIamAgain,
+    reportable: isOfTrustedAccount,
     singleUse: (config) => !config.allowReuse,
     stillTrusts(config, principalName) {
       const caller = readCallerArn(principalName)

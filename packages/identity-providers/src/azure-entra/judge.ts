@@ -1,6 +1,6 @@
 import { failed, passed, type ReasonCode, type Step } from '@bonafide/core'
 import { excerpt } from '../excerpt.ts'
-import { instantOf, type Jwt, textOf } from '../jwt.ts'
+import { instantOf, type JwtContent, textOf } from '../jwt.ts'
 import { ownProperty } from '../strict-json.ts'
 import { issuersOf, type KnownIssuer } from './clouds.ts'
 import { type AzureEntraConfig, audiencesOf } from './schema.ts'
@@ -15,7 +15,7 @@ export interface TokenSubject {
 }
 
 /** The steps that need no key. `receivedAt` is in milliseconds since the epoch. */
-export function freshStep(config: AzureEntraConfig, { claims }: Jwt, receivedAt: number): Step {
+export function freshStep(config: AzureEntraConfig, { claims }: JwtContent, receivedAt: number): Step {
   const expiresAt = instantOf(claims, 'exp')
   if (expiresAt === undefined) return failed('fresh', 'token_expired', { detail: 'The token does not say until when it is valid.' })
   if (receivedAt > expiresAt + leewayMilliseconds) return failed('fresh', 'token_expired', { received: `valid until ${iso(expiresAt)}` })
@@ -38,14 +38,14 @@ function ageFailure({ maxProofAgeSeconds }: AzureEntraConfig, issuedAt: number |
 }
 
 /** The known (version, issuer, key set) that a token fits; a token without `ver` counts as version 1, as Entra's first tokens did. */
-export function issuerFor(config: AzureEntraConfig, { claims }: Jwt): KnownIssuer | undefined {
+export function issuerFor(config: AzureEntraConfig, { claims }: JwtContent): KnownIssuer | undefined {
   const version = Object.hasOwn(claims, 'ver') ? ownProperty(claims, 'ver') : '1.0'
   const issuer = textOf(claims, 'iss')
   return issuersOf(config.tenantId, config.cloud).find((known) => known.version === version && issuer === known.issuer)
 }
 
 /** Whether a token's issuer is one of the identity's. */
-export function issuerStep(config: AzureEntraConfig, { claims }: Jwt, known: KnownIssuer | undefined): Step {
+export function issuerStep(config: AzureEntraConfig, { claims }: JwtContent, known: KnownIssuer | undefined): Step {
   if (known) return passed('endpoint_allowed', { received: known.issuer })
   const expected = issuersOf(config.tenantId, config.cloud).map(({ version, issuer }) => `${issuer} (ver ${version})`)
   const received = `${textOf(claims, 'iss') ?? 'no iss'} (ver ${textOf(claims, 'ver', 16) ?? 'missing'})`
@@ -53,7 +53,7 @@ export function issuerStep(config: AzureEntraConfig, { claims }: Jwt, known: Kno
 }
 
 /** Whether a verified token is of a type that speaks for an application, or, where that is allowed, for a person. */
-export function typeFailure({ allowUserTokens }: AzureEntraConfig, { claims, type }: Jwt): Step | undefined {
+export function typeFailure({ allowUserTokens }: AzureEntraConfig, { claims, type }: JwtContent): Step | undefined {
   const refuse = (received: string, expected = 'an access token of an application or managed identity') =>
     failed('proof_valid', 'token_type_not_allowed', { expected, received })
   if (type !== undefined && !/^(JWT|at\+jwt)$/i.test(type)) return refuse(`typ ${excerpt(type, 60)}`)
@@ -77,8 +77,23 @@ function isAppToken(claims: Record<string, unknown>): boolean {
   return ['1', '2'].includes(textOf(claims, 'appidacr') ?? textOf(claims, 'azpacr') ?? '')
 }
 
+/** What can be judged without a key. `known`: the issuer that the token fits. */
+export const openingSteps = (config: AzureEntraConfig, jwt: JwtContent, known: KnownIssuer | undefined, receivedAt: number): Step[] => [
+  freshStep(config, jwt, receivedAt),
+  issuerStep(config, jwt, known),
+]
+
+/** What is judged once the signature has been: its own step, and those that rely on it. */
+export function closingSteps(config: AzureEntraConfig, jwt: JwtContent, signature: Step): Step[] {
+  const proof = signature.status === 'passed' ? (typeFailure(config, jwt) ?? signature) : signature
+  if (proof.status === 'failed') return [proof, ...skip('audience', 'trust')]
+  return [proof, audienceStep(config, jwt), trustStep(config, subjectOf(jwt))]
+}
+
+export const skip = (...names: Step['name'][]): Step[] => names.map((name) => ({ name, status: 'skipped' }))
+
 /** Whether a verified token was made for us, by the tenant we know. */
-export function audienceStep(config: AzureEntraConfig, { claims }: Jwt): Step {
+export function audienceStep(config: AzureEntraConfig, { claims }: JwtContent): Step {
   const tenantId = textOf(claims, 'tid')?.toLowerCase()
   if (tenantId !== config.tenantId) {
     return failed('audience', 'tenant_mismatch', {
@@ -110,7 +125,7 @@ export function isTrustedSubject(config: AzureEntraConfig, { tenantId, objectId 
 }
 
 /** The subject a token names; `undefined` unless both ids are UUIDs. */
-export function subjectOf({ claims }: Jwt): TokenSubject | undefined {
+export function subjectOf({ claims }: JwtContent): TokenSubject | undefined {
   const [tenantId, objectId] = ['tid', 'oid'].map((name) => textOf(claims, name)?.toLowerCase())
   const isUuid = (text: string | undefined): text is string => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '')
   return isUuid(tenantId) && isUuid(objectId) ? { tenantId, objectId } : undefined

@@ -15,27 +15,19 @@ import { judgedAt } from '../judged-at.ts'
 import { KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
+import { jwtTestimony } from '../jwt-testimony.ts'
 import { verifyInVain } from '../verify-in-vain.ts'
 import { admitAzureEntra } from './admit.ts'
 import { isEntraIssuer, type KnownIssuer } from './clouds.ts'
 import { azureEntraForm, summaryOfAzureEntra } from './config.ts'
 import { inspectAzureEntra, watchedAzureEntra } from './health.ts'
 import { issuersOfAzureEntra } from './issuers.ts'
-import {
-  audienceStep,
-  freshStep,
-  issuerFor,
-  issuerStep,
-  isTrustedSubject,
-  leewayMilliseconds,
-  subjectOf,
-  trustStep,
-  typeFailure,
-} from './judge.ts'
+import { closingSteps, issuerFor, isTrustedSubject, leewayMilliseconds, openingSteps, skip, subjectOf } from './judge.ts'
 import { signsFor } from './keys.ts'
 import { lintAzureEntra } from './lint.ts'
 import { type AzureEntraConfig, azureEntraConfigSchema } from './schema.ts'
 import { azureEntraSnippets } from './snippets/index.ts'
+import { isOfTenant, judgeAzureEntraAgain } from './testimony.ts'
 
 export interface AzureEntraProvider extends IdentityProvider<AzureEntraConfig, JwtProof> {
   /** Forgets the keys that were fetched for an identity; the next token has them fetched again. */
@@ -47,6 +39,8 @@ interface Outcome {
   /** Whether a signature was really checked. */
   verified: boolean
   vouched: boolean
+  /** Where the key that vouched is published. */
+  keysUrl?: string
 }
 
 /** Azure: a token of Microsoft Entra, verified with the keys of the tenant. The key cache lives in the provider, one per process. */
@@ -74,10 +68,20 @@ export function createAzureEntraProvider(): AzureEntraProvider {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
         ...(expiredAt !== undefined && { expiredAt }),
+        testimony:
+          vouched && read.jwt
+            ? jwtTestimony(
+                read.jwt,
+                receivedAt,
+                outcomes.flatMap(({ keysUrl }) => keysUrl ?? []),
+              )
+            : null,
         proofHash: hashOf(token, read),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }
     },
+    judgeAgain: judgeAzureEntraAgain,
+    reportable: isOfTenant,
     singleUse: (config) => config.singleUse,
     stillTrusts(config, principalName, before) {
       // A name does not tell for whom a token was made or whether a person held it: where that has become narrower nobody is trusted by name.
@@ -113,15 +117,15 @@ async function judge(
     return { steps: [...skip('fresh', 'endpoint_allowed'), unreadable, ...skip('audience', 'trust')], verified: false, vouched: false }
   }
   const known = issuerFor(config, jwt)
-  const opening = [freshStep(config, jwt, receivedAt), issuerStep(config, jwt, known)]
+  const opening = openingSteps(config, jwt, known, receivedAt)
   // Nothing is fetched for a token of a stranger, nor for one that is refused whoever signed it.
   if (!known || opening.some(({ status }) => status === 'failed')) {
     return { steps: [...opening, ...skip('proof_valid', 'audience', 'trust')], verified: false, vouched: false }
   }
   const { step, verified } = await signatureStep(identity, jwt, known, keySets, runtime)
-  const proof = step.status === 'passed' ? (typeFailure(config, jwt) ?? step) : step
-  if (proof.status === 'failed') return { steps: [...opening, proof, ...skip('audience', 'trust')], verified, vouched: false }
-  return { steps: [...opening, proof, audienceStep(config, jwt), trustStep(config, subjectOf(jwt))], verified, vouched: true }
+  const closing = closingSteps(config, jwt, step)
+  const vouched = closing[0]?.status === 'passed'
+  return { steps: [...opening, ...closing], verified, vouched, ...(vouched && { keysUrl: known.keysUrl }) }
 }
 
 async function signatureStep(
@@ -148,8 +152,6 @@ async function signatureStep(
   }
   return { step: failed('proof_valid', 'signature_invalid', { detail: 'The signature was not made by the key it names.' }), verified: true }
 }
-
-const skip = (...names: Step['name'][]): Step[] => names.map((name) => ({ name, status: 'skipped' }))
 
 function principalOf(jwt: Jwt): Principal | null {
   const subject = subjectOf(jwt)

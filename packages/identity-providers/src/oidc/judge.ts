@@ -1,6 +1,6 @@
 import { failed, passed, type Step } from '@bonafide/core'
 import { excerpt } from '../excerpt.ts'
-import { instantOf, type Jwt, textOf } from '../jwt.ts'
+import { instantOf, type JwtContent, textOf } from '../jwt.ts'
 import { ownProperty } from '../strict-json.ts'
 import { judgeRule, parseRule, type RuleResult } from './rules.ts'
 import { isSpiffe, type OidcConfig } from './schema.ts'
@@ -10,7 +10,7 @@ import { isSubject, matchesSubject } from './subject.ts'
 export const leewayMilliseconds = 30_000
 
 /** Whether a token is of now: `exp` is there, nothing lies in the future, and it is neither too old nor made to live too long. */
-export function freshStep(config: OidcConfig, { claims }: Jwt, receivedAt: number): Step {
+export function freshStep(config: OidcConfig, { claims }: JwtContent, receivedAt: number): Step {
   const expiresAt = instantOf(claims, 'exp')
   if (expiresAt === undefined) return failed('fresh', 'token_expired', { detail: 'The token does not say until when it is valid.' })
   if (receivedAt > expiresAt + leewayMilliseconds) return failed('fresh', 'token_expired', { received: `valid until ${iso(expiresAt)}` })
@@ -46,7 +46,7 @@ function tokenIdFailure({ singleUse }: OidcConfig, claims: Record<string, unknow
 }
 
 /** Whether a token says that it comes from the issuer, to the letter. */
-export function issuerStep({ issuer }: OidcConfig, { claims }: Jwt): Step {
+export function issuerStep({ issuer }: OidcConfig, { claims }: JwtContent): Step {
   const received = ownProperty(claims, 'iss')
   if (received === issuer) return passed('endpoint_allowed', { received: issuer })
   return failed('endpoint_allowed', 'issuer_not_allowed', {
@@ -56,7 +56,7 @@ export function issuerStep({ issuer }: OidcConfig, { claims }: Jwt): Step {
 }
 
 /** What of a verified token no identity may accept: a type that it is not for, a subject that is none. */
-export function kindFailure({ tokenTypes }: OidcConfig, { type, claims }: Jwt): Step | undefined {
+export function kindFailure({ tokenTypes }: OidcConfig, { type, claims }: JwtContent): Step | undefined {
   const accepted = tokenTypes.map((one) => one.toLowerCase())
   if (!accepted.includes((type ?? 'JWT').toLowerCase().replace(/^application\//, '')))
     return failed('proof_valid', 'token_type_not_allowed', {
@@ -67,8 +67,29 @@ export function kindFailure({ tokenTypes }: OidcConfig, { type, claims }: Jwt): 
   return failed('proof_valid', 'signature_invalid', { detail: 'The sub of the token is not a text of 1 to 255 visible characters.' })
 }
 
+/** What can be judged without a key. */
+export const openingSteps = (config: OidcConfig, jwt: JwtContent, receivedAt: number): Step[] => [
+  freshStep(config, jwt, receivedAt),
+  issuerStep(config, jwt),
+]
+
+/** Whether the identity takes tokens that are signed like this one, whoever signed it. */
+export function algorithmFailure({ algorithms }: OidcConfig, { algorithm }: JwtContent): Step | undefined {
+  if (algorithms.some((known) => known === algorithm)) return undefined
+  const more = { expected: `a token signed with ${algorithms.join(' or ')}`, received: algorithm }
+  return failed('proof_valid', 'signature_invalid', more)
+}
+
+/** What is judged once the signature has been: its own step, and those that rely on it. */
+export function closingSteps(config: OidcConfig, jwt: JwtContent, signature: Step): Step[] {
+  const proof = signature.status === 'passed' ? (kindFailure(config, jwt) ?? signature) : signature
+  return proof.status === 'failed' ? [proof, ...skip('audience', 'trust')] : [proof, audienceStep(config, jwt), trustStep(config, jwt)]
+}
+
+export const skip = (...names: Step['name'][]): Step[] => names.map((name) => ({ name, status: 'skipped' }))
+
 /** Whether a verified token was made for us. */
-export function audienceStep(config: OidcConfig, { claims }: Jwt): Step {
+export function audienceStep(config: OidcConfig, { claims }: JwtContent): Step {
   const { audiences } = config
   const given = audiencesIn(ownProperty(claims, 'aud'), isSpiffe(config) ? 1 : maxAudiences)
   const ours = given?.find((one) => audiences.includes(one))
@@ -102,7 +123,7 @@ export function judgeClaims(config: Pick<OidcConfig, 'subjects' | 'claims'>, cla
 }
 
 /** Whether the claims are those of somebody who is trusted; the first that is not is named. */
-export function trustStep(config: OidcConfig, { claims }: Jwt): Step {
+export function trustStep(config: OidcConfig, { claims }: JwtContent): Step {
   const results = judgeClaims(config, claims)
   const miss = results.find((result) => !result.passed)
   const [subject] = results

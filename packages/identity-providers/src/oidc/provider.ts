@@ -20,6 +20,7 @@ import type { PublishedKey } from '../jwk.ts'
 import { type KeyLookup, KeySets } from '../jwks.ts'
 import { instantOf, issuerOf, type Jwt, type ReadJwt, readJwt, textOf, verifySignature } from '../jwt.ts'
 import { type JwtProof, jwtProofSchema } from '../jwt-proof.ts'
+import { jwtTestimony } from '../jwt-testimony.ts'
 import { rememberLast } from '../remember.ts'
 import { type SignatureAlgorithm, signatureAlgorithms } from '../signature-algorithms.ts'
 import { parseStrictJson } from '../strict-json.ts'
@@ -29,12 +30,13 @@ import { oidcForm, summaryOfOidc } from './config.ts'
 import { inspectOidc, watchedOidc } from './health.ts'
 import { discoveryUrlOf } from './issuer-url.ts'
 import { issuersOfOidc } from './issuers.ts'
-import { audienceStep, freshStep, issuerStep, kindFailure, leewayMilliseconds, trustStep } from './judge.ts'
+import { algorithmFailure, audienceStep, closingSteps, kindFailure, leewayMilliseconds, openingSteps, skip, trustStep } from './judge.ts'
 import { lintOidc } from './lint.ts'
 import { probeOidc } from './probe.ts'
 import { isSpiffe, type OidcConfig, oidcConfigSchema } from './schema.ts'
 import { oidcSnippets } from './snippets/index.ts'
 import { isSubject } from './subject.ts'
+import { isOfOwner, judgeOidcAgain, keyPlaceOf } from './testimony.ts'
 import { TokenReviews } from './token-review.ts'
 
 export interface OidcProvider extends IdentityProvider<OidcConfig, JwtProof> {
@@ -87,10 +89,13 @@ export function createOidcProvider(): OidcProvider {
         principal: vouched && read.jwt ? principalOf(read.jwt) : null,
         judgements: identities.map(({ id }, index) => ({ identityId: id, steps: outcomes[index]?.steps ?? [] })),
         ...(expiredAt !== undefined && { expiredAt }),
+        testimony: vouched && read.jwt ? jwtTestimony(read.jwt, receivedAt, vouchingKeys(identities, outcomes)) : null,
         proofHash: hashOf(token, read, outcomes.find(({ signer }) => signer !== undefined)?.signer),
         proofEndsAt: (read.jwt ? (instantOf(read.jwt.claims, 'exp') ?? receivedAt) : receivedAt) + 2 * leewayMilliseconds,
       }
     },
+    judgeAgain: judgeOidcAgain,
+    reportable: isOfOwner,
     singleUse: ({ singleUse }) => singleUse !== 'off',
     stillTrusts: (config, principalName, before) => trustsSubject(config, principalName, before),
     admit: admitOidc,
@@ -112,6 +117,10 @@ export function createOidcProvider(): OidcProvider {
   }
 }
 
+// Only those that have vouched themselves: another identity may ask another place under the name of the same issuer.
+const vouchingKeys = (identities: readonly ParsedIdentity<OidcConfig>[], outcomes: readonly Outcome[]): string[] =>
+  identities.flatMap(({ config }, index) => (outcomes[index]?.vouched ? keyPlaceOf(config) : []))
+
 async function judge(
   identity: ParsedIdentity<OidcConfig>,
   { jwt, problem }: ReadJwt,
@@ -124,15 +133,15 @@ async function judge(
     const unreadable = failed('proof_valid', 'signature_invalid', { detail: problem })
     return { steps: [...skip('fresh', 'endpoint_allowed'), unreadable, ...skip('audience', 'trust')], verified: false, vouched: false }
   }
-  const opening = [freshStep(config, jwt, receivedAt), issuerStep(config, jwt)]
+  const opening = openingSteps(config, jwt, receivedAt)
   // Nothing is fetched for a token of a stranger, nor for one that is refused whoever signed it.
   if (opening.some(({ status }) => status === 'failed'))
     return { steps: [...opening, ...skip('proof_valid', 'audience', 'trust')], verified: false, vouched: false }
   if (config.keySource === 'token_review') return judgeByReview(identity, jwt, opening, reviews, runtime)
   const { step, verified, signer } = await signatureStep(identity, jwt, keySets, runtime)
-  const proof = step.status === 'passed' ? (kindFailure(config, jwt) ?? step) : step
-  if (proof.status === 'failed') return { steps: [...opening, proof, ...skip('audience', 'trust')], verified, vouched: false }
-  return { steps: [...opening, proof, audienceStep(config, jwt), trustStep(config, jwt)], verified, vouched: true, signer }
+  const closing = closingSteps(config, jwt, step)
+  const vouched = closing[0]?.status === 'passed'
+  return { steps: [...opening, ...closing], verified, vouched, ...(vouched && { signer }) }
 }
 
 /** A proof leaves this server only when everything that can be judged here is right, its audience among it. */
@@ -154,11 +163,6 @@ async function judgeByReview(
   return { steps: [...opening, proof, audience, trustStep(config, jwt)], verified: true, vouched: true, signer: config.apiServer }
 }
 
-function algorithmFailure({ algorithms }: OidcConfig, { algorithm }: Jwt): Step | undefined {
-  if (algorithms.some((known) => known === algorithm)) return undefined
-  return failed('proof_valid', 'signature_invalid', { expected: `a token signed with ${algorithms.join(' or ')}`, received: algorithm })
-}
-
 async function signatureStep(
   identity: ParsedIdentity<OidcConfig>,
   jwt: Jwt,
@@ -166,9 +170,9 @@ async function signatureStep(
   runtime: Runtime,
 ): Promise<{ step: Step; verified: boolean; signer?: string }> {
   const { config } = identity
-  const wrongKind = algorithmFailure(config, jwt)
   const algorithm = config.algorithms.find((known) => known === jwt.algorithm)
-  if (wrongKind || !algorithm) return { step: wrongKind ?? failed('proof_valid', 'signature_invalid'), verified: false }
+  const unwelcome = algorithmFailure(config, jwt)
+  if (!algorithm || unwelcome) return { step: unwelcome ?? failed('proof_valid', 'signature_invalid'), verified: false }
   const lookup = await findKeys(identity, jwt, keySets, runtime)
   if (lookup.unreachable) return { step: failed('proof_valid', 'jwks_unreachable', told(lookup.problem)), verified: false }
   const keys = await usableKeys(lookup.keys, algorithm, jwt, config)
@@ -222,8 +226,6 @@ function uploadedKeys(jwks: string, keyId: string | undefined): KeyLookup {
 }
 
 const told = (detail: string | undefined) => (detail === undefined ? {} : { detail })
-
-const skip = (...names: Step['name'][]): Step[] => names.map((name) => ({ name, status: 'skipped' }))
 
 function principalOf({ claims }: Jwt): Principal | null {
   const subject = claims.sub

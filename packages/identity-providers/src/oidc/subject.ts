@@ -65,4 +65,17 @@ function leavesOpen(parts: readonly string[], begins: readonly string[]): boolea
   return parts[begins.length - 1] === '*' && begins.slice(0, -1).every(fits)
 }
 
+// Whose token it is, and not whose workflow it runs: a workflow that is shared can be called from anybody's repository.
+const namesAnOwner = guardedParts.filter(({ begins }) => begins !== 'job_workflow_ref:')
+
+/** Whether a pattern of subjects itself says whose they are, on a platform where many have tokens of one issuer. */
+export function namesOwner(pattern: string): boolean {
+  const parts = partsOf(pattern)
+  return namesAnOwner.some(({ begins }) => {
+    const beginning = partsOf(begins)
+    const owner = parts[beginning.length - 1] ?? ''
+    return owner !== '' && owner !== '*' && beginning.slice(0, -1).every((part, index) => part === '*' || part === parts[index])
+  })
+}
+
 export const matchesSubject = (pattern: string, subject: string): boolean => matchesGlob(pattern, subject)

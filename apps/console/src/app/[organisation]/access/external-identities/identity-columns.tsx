@@ -30,7 +30,7 @@ export const columnsOf = ({ path, onDelete }: Surroundings): Column<IdentityRowF
     header: 'Last login',
     cell: ({ lastAcceptedAt }) => (lastAcceptedAt ? <Time at={lastAcceptedAt} /> : <span className="text-muted">never</span>),
   },
-  { id: 'status', header: 'Status', cell: ({ enabled }) => <IdentityStatus enabled={enabled} /> },
+  { id: 'status', header: 'Status', cell: (identity) => <IdentityStatus {...identity} /> },
   {
     id: 'actions',
     header: 'Actions',

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleMinus, CircleX } from 'lucide-react'
+import { CircleCheck, CircleMinus, CircleX, Megaphone } from 'lucide-react'
 import { titleOf } from '../reason-titles.ts'
 import { Compared } from './compared.tsx'
 import type { ExchangeStepWholeFragment } from './operations.generated.ts'
@@ -7,6 +7,7 @@ import { stepTitles } from './steps.ts'
 const looks = {
   PASSED: { Icon: CircleCheck, word: 'passed', colour: 'text-success' },
   FAILED: { Icon: CircleX, word: 'failed', colour: 'text-danger' },
+  REPORTED: { Icon: Megaphone, word: 'failed, let through by report-only', colour: 'text-warning' },
   SKIPPED: { Icon: CircleMinus, word: 'skipped', colour: 'text-muted' },
 }
 
@@ -24,9 +25,10 @@ export const Trace = ({ steps }: { steps: readonly ExchangeStepWholeFragment[] }
 function Step({ step, number }: { step: ExchangeStepWholeFragment; number: number }) {
   const { status, expected, received, detail } = step
   const hasMore = expected !== null || received !== null || detail !== null
+  const isMiss = status === 'FAILED' || status === 'REPORTED'
   if (!hasMore) return <Heading step={step} number={number} />
   return (
-    <details open={status === 'FAILED'} className="group">
+    <details open={isMiss} className="group">
       <summary className="list-none rounded hover:bg-surface">
         <Heading step={step} number={number} more />
       </summary>
@@ -36,7 +38,7 @@ function Step({ step, number }: { step: ExchangeStepWholeFragment; number: numbe
             <bdi>{detail}</bdi>
           </p>
         )}
-        <Compared expected={expected} received={received} failed={status === 'FAILED'} />
+        <Compared expected={expected} received={received} failed={isMiss} />
       </div>
     </details>
   )

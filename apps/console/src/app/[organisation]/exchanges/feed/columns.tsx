@@ -27,7 +27,11 @@ export function useFeedColumns({ openId, onOpen, hideIdentity, hideAccount }: Fe
   return useMemo(
     () => [
       { id: 'time', header: 'Time', cell: ({ at }) => <Time at={at} show="moment" /> },
-      { id: 'outcome', header: 'Outcome', cell: ({ outcome }) => <Outcome outcome={outcome} /> },
+      {
+        id: 'outcome',
+        header: 'Outcome',
+        cell: ({ outcome, reportedCode }) => <Outcome outcome={outcome} reported={reportedCode !== null} />,
+      },
       {
         id: 'principal',
         header: 'Principal',

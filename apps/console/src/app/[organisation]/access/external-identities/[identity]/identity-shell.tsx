@@ -73,7 +73,7 @@ function Heading({ identity, crumbs }: { identity: Header; crumbs: { label: stri
           <span className="flex items-center gap-2">
             <ProviderIcon name={names.icon} /> {names.name}
           </span>
-          <IdentityStatus enabled={identity.enabled} />
+          <IdentityStatus {...identity} />
           {identity.simulated && (
             <Badge tone="info" icon={<FlaskConical size={12} aria-hidden />}>
               Simulated

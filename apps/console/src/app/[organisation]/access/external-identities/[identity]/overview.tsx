@@ -29,6 +29,11 @@ const IssuerPanel = dynamic(async () => (await import('../health/issuer-panel.ts
   loading: () => <Skeleton className="h-40 w-full rounded-lg" />,
 })
 
+const ReportOnly = dynamic(async () => (await import('../report-only/report-only.tsx')).ReportOnly, {
+  ssr: false,
+  loading: () => <Skeleton className="h-28 w-full rounded-lg" />,
+})
+
 /** What an identity trusts, for whom, and how its workloads log in. */
 export function Overview({ id }: { id: string }) {
   const { data, problem, refetch } = usePageQuery(IdentityOverviewDocument, { id })
@@ -43,6 +48,7 @@ export function Overview({ id }: { id: string }) {
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <Trust identity={identity} />
+        <ReportOnly identity={identity} />
         {identity.provider !== 'AWS_IAM' && <IssuerPanel id={identity.id} />}
         <Facts identity={identity} />
       </div>

@@ -7,6 +7,7 @@ import { Button } from '../../../../../components/button.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
 import { useToast } from '../../../../../components/toast.tsx'
 import { namesOf } from '../providers.ts'
+import { ReplayDraft } from '../replay/replay-draft.tsx'
 import { ChangeList } from './change-list.tsx'
 import { changesBetween, draftOf, type FieldChange, merged, prefilled } from './draft.ts'
 import { inEnvelope } from './envelope.ts'
@@ -70,6 +71,13 @@ export function EditIdentity({ identity, asked }: EditIdentityProps) {
     setLink(false)
     toast.success(`${saved.name} was saved`, { detail: 'Tokens of workloads that it no longer trusts have stopped working.' })
   }
+  const { input: written } = state.reading
+  const replayed = written && {
+    identityId: identity.id,
+    config: inEnvelope(names, written.config),
+    defaultTtl: written.defaultTtl,
+    maxTtl: written.maxTtl,
+  }
   return (
     <IdentityForm
       label={`Edit ${identity.name}`}
@@ -84,11 +92,15 @@ export function EditIdentity({ identity, asked }: EditIdentityProps) {
         </>
       }
       aside={
-        changes.length > 0 &&
-        !isLink && (
-          <Section title="Not saved yet">
-            <ChangeList changes={changes} />
-          </Section>
+        changes.length > 0 && (
+          <>
+            {!isLink && (
+              <Section title="Not saved yet">
+                <ChangeList changes={changes} />
+              </Section>
+            )}
+            <ReplayDraft input={replayed} />
+          </>
         )
       }
       buttons={

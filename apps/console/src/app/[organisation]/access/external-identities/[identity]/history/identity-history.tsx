@@ -80,6 +80,7 @@ interface VersionProps {
 function Version({ node, before, provider, isCurrent, onRestore }: VersionProps) {
   const changes = before ? changesBetween(provider, draftOf(provider, before), draftOf(provider, node)) : []
   const turned = before && before.enabled !== node.enabled ? (node.enabled ? 'Enabled' : 'Disabled') : undefined
+  const reports = before && before.reportOnly !== node.reportOnly ? (node.reportOnly ? 'Report-only' : 'Enforced') : undefined
   return (
     <li className="rounded-lg border border-line bg-raised p-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -98,6 +99,7 @@ function Version({ node, before, provider, isCurrent, onRestore }: VersionProps)
       </p>
       <div className="mt-3 flex flex-col gap-2">
         {turned && <p className="text-sm font-medium">{turned}</p>}
+        {reports && <p className="text-sm font-medium">{reports}</p>}
         {changes.length > 0 && <ChangeList changes={changes} />}
         {!before && <p className="text-sm text-muted">{node.version === 1 ? 'Created.' : 'What it changed was not kept then.'}</p>}
         {node.config === null && <p className="text-sm text-warning">What it was then would not be accepted any more.</p>}

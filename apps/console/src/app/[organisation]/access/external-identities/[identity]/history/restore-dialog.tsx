@@ -3,8 +3,10 @@
 import { useChange } from '../../../../../../apollo/use-change.ts'
 import { ConfirmDialog } from '../../../../../../components/confirm-dialog.tsx'
 import { useToast } from '../../../../../../components/toast.tsx'
+import { useCan } from '../../../../../../frame/viewer.tsx'
 import { ChangeList } from '../../form/change-list.tsx'
 import type { FieldChange } from '../../form/draft.ts'
+import { ChangePreview } from '../../replay/change-preview.tsx'
 import { type IdentityVersionFragment, RestoreIdentityVersionDocument } from './operations.generated.ts'
 
 interface RestoreDialogProps {
@@ -19,6 +21,7 @@ interface RestoreDialogProps {
 export function RestoreDialog({ open, onClose, identity, version, changes }: RestoreDialogProps) {
   const { send, busy } = useChange(RestoreIdentityVersionDocument)
   const toast = useToast()
+  const mayReplay = useCan()('Logs', 'read')
   const restore = async () => {
     if (!version) return
     const outcome = await send({ input: { id: identity.id, version: version.version, expectedVersion: identity.version } })
@@ -41,11 +44,17 @@ export function RestoreDialog({ open, onClose, identity, version, changes }: Res
         ) : changes.length === 0 ? (
           <p>Nothing changes: it is the same now.</p>
         ) : (
-          <ChangeList changes={changes} />
+          <div className="flex flex-col gap-4">
+            <ChangeList changes={changes} />
+            {open && version && mayReplay && <ChangePreview input={{ identityId: identity.id, version: version.version }} />}
+          </div>
         )
       }
     >
-      <p>Whether it is enabled stays as it is. Live tokens of workloads that it then no longer trusts are revoked.</p>
+      <p>
+        Whether it is enabled, and whether it only reports, stays as it is. Live tokens of workloads that it then no longer trusts are
+        revoked.
+      </p>
     </ConfirmDialog>
   )
 }

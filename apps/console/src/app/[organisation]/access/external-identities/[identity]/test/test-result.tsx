@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleCheck, CircleX, Plus } from 'lucide-react'
+import { CircleCheck, CircleX, Megaphone, Plus } from 'lucide-react'
 import { Badge } from '../../../../../../components/badge.tsx'
 import { ButtonLink } from '../../../../../../components/button.tsx'
 import { Section } from '../../../../../../components/page-header.tsx'
@@ -50,7 +50,11 @@ const AttemptSection = ({ attempt, children }: { attempt: Attempt; children: Rea
   <Section
     title={attempt.identityName}
     actions={
-      attempt.accepted ? (
+      attempt.reported ? (
+        <Badge tone="warning" icon={<Megaphone size={12} aria-hidden />}>
+          Would be let through by report-only
+        </Badge>
+      ) : attempt.accepted ? (
         <Badge tone="success" icon={<CircleCheck size={12} aria-hidden />}>
           Would be accepted
         </Badge>
