@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { linksOf } from './markdown.ts'
-import { readDocumentation, slugOf } from './pages.ts'
+import { slugOf } from './names.ts'
+import { readDocumentation } from './pages.ts'
 import { sequenceFile } from './sequence-file.ts'
 import { docsFolder, documentationFiles, documentationOnDisk } from './testing.ts'
 

@@ -1,4 +1,5 @@
 import { blocksOf, type Heading, headingsOf, linksOf, type Token } from './markdown.ts'
+import { indexFile, slugOf } from './names.ts'
 import { readSequence } from './read-sequence.ts'
 import type { Sequence } from './sequence.ts'
 
@@ -25,8 +26,6 @@ export interface Documentation {
   pages: readonly DocumentationPage[]
 }
 
-export const indexFile = 'README.md'
-
 /**
  * The files of `docs/` as pages. `README.md` is the index and the order: its headings are the groups, its links the pages. A file that it
  * does not name comes last, by title, so that a new page needs no other change.
@@ -43,8 +42,6 @@ export function readDocumentation(files: Readonly<Record<string, string>>): Docu
 }
 
 const byTitle = (one: DocumentationPage, other: DocumentationPage): number => (one.title < other.title ? -1 : 1)
-
-export const slugOf = (file: string): string => (file === indexFile ? '' : file.replace(/\.md$/, ''))
 
 function readPage(file: string, text: string): DocumentationPage {
   const blocks = blocksOf(text)

@@ -1,4 +1,4 @@
-import { slugOf } from '../../../../documentation/pages.ts'
+import { slugOf } from '../../../../documentation/names.ts'
 
 /** Where the pages of one organisation's console are: `/acme/developers/docs`. */
 export const documentationPath = (organisation: string): string => `/${organisation}/developers/docs`

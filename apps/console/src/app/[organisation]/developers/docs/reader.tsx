@@ -2,7 +2,8 @@ import { Link } from '../../../../components/link.tsx'
 import type { Documentation, DocumentationPage } from '../../../../documentation/pages.ts'
 import { documentationPath, pagePath } from './address.ts'
 import { Markdown } from './markdown.tsx'
-import { Contents, Neighbours, PageList } from './page-links.tsx'
+import { Neighbours } from './neighbours.tsx'
+import { Contents, PageList } from './page-links.tsx'
 
 interface ReaderProps {
   documentation: Documentation
@@ -29,7 +30,7 @@ export function Reader({ documentation: { index, groups, pages }, page, organisa
       <article className="flex min-w-0 max-w-3xl flex-col gap-4 leading-relaxed">
         <Markdown page={page} base={base} />
         {page === index && <Unnamed groups={groups} index={index} base={base} />}
-        <Neighbours before={order[place - 1]} after={order[place + 1]} base={base} />
+        <Neighbours before={named(order[place - 1])} after={named(order[place + 1])} base={base} />
       </article>
       <div className="sticky top-20 hidden max-h-[calc(100dvh-6rem)] overflow-y-auto xl:block">
         <Contents page={page} />
@@ -38,11 +39,14 @@ export function Reader({ documentation: { index, groups, pages }, page, organisa
   )
 }
 
+// A client component is sent what it is given: the name of a page, not all that is written on it.
+const named = (page: DocumentationPage | undefined) => page && { slug: page.slug, title: page.title }
+
 /** The pages that the index itself does not name. */
 function Unnamed({ groups, index, base }: { groups: Documentation['groups']; index: DocumentationPage; base: string }) {
-  const named = new Set(index.headings.map(({ text }) => text))
+  const onIndex = new Set(index.headings.map(({ text }) => text))
   return groups
-    .filter(({ title }) => !named.has(title))
+    .filter(({ title }) => !onIndex.has(title))
     .map(({ title, pages }) => (
       <section key={title} aria-label={title} className="flex flex-col gap-4">
         <h3 className="mt-4 text-lg">{title}</h3>
