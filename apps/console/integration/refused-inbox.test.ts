@@ -72,12 +72,14 @@ type Data = any
 
 /** What the inbox proposes for its one entry, as a client is told. */
 async function proposal(context = owner): Promise<Data> {
-  const document = `{ refusedCallers { edges { node { latest { trustProposal { additions identity { id version } after {
+  const document = `{ refusedCallers { edges { node { trustable latest { trustProposal { additions identity { id version } after {
     ... on AwsIamConfig { principals } ... on AzureEntraConfig { tenantId allowedServicePrincipalIds } ... on OidcConfig { subjects claims }
   } } } } } } }`
   const { data, errors } = await door.execute({ document, context })
   if (errors) throw new Error(JSON.stringify(errors))
-  return (data as Data).refusedCallers.edges[0].node.latest.trustProposal
+  const { trustable, latest } = (data as Data).refusedCallers.edges[0].node
+  expect(trustable).toBe(latest.trustProposal !== null)
+  return latest.trustProposal
 }
 
 describe('N-04 the refused inbox', () => {

@@ -1,4 +1,11 @@
-import { countUnverifiedRefusals, dismissRefusedCaller, listRefusedCallers, readExchange, restoreRefusedCaller } from '@bonafide/core'
+import {
+  countUnverifiedRefusals,
+  dismissRefusedCaller,
+  listRefusedCallers,
+  proposeTrust,
+  readExchange,
+  restoreRefusedCaller,
+} from '@bonafide/core'
 import { connection, pageOf } from '../base/connection.ts'
 import { given } from '../base/input.ts'
 import { payload } from '../base/payload.ts'
@@ -14,6 +21,11 @@ export const resolvers: Resolvers = {
   },
   RefusedCaller: {
     id: ({ key }) => key,
+    trustable: async ({ latest }, _, { load, domain }) => {
+      const { externalIdentityId } = latest
+      const identity = externalIdentityId === null ? null : await load.identity(externalIdentityId)
+      return Boolean(proposeTrust(latest, identity, domain)?.identity)
+    },
   },
   Mutation: {
     dismissRefusedCaller: (_, { input: { exchangeId, forGood } }, { domain }) =>

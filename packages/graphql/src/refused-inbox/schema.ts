@@ -19,6 +19,8 @@ export const typeDefs = /* GraphQL */ `
     addressCount: Int!
     "The latest attempt: the nearest miss, and what would let it in."
     latest: Exchange!
+    "Whether a change to an identity, that you may make, would let exactly it in: the latest exchange proposes it."
+    trustable: Boolean!
     "Null unless somebody has taken it off the inbox."
     dismissal: RefusedCallerDismissal
   }

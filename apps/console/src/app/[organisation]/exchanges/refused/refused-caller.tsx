@@ -103,13 +103,13 @@ const Fact = ({ name, children }: { name: string; children: React.ReactNode }) =
   </div>
 )
 
-function Actions({ entry: { caller, code, latest, dismissal }, onTrust, onOpen }: EntryProps) {
+function Actions({ entry: { caller, code, latest, trustable, dismissal }, onTrust, onOpen }: EntryProps) {
   const path = useOrganisationPath()
   const mayUpdate = useCan()('ExternalIdentities', 'update')
   const { identity } = latest
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {latest.trustProposal?.identity && mayUpdate && (
+      {trustable && mayUpdate && (
         <Button variant="primary" onClick={onTrust}>
           <ShieldPlus size={16} aria-hidden /> Trust this principal…
         </Button>
