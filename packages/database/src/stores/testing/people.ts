@@ -183,6 +183,12 @@ function storesOver(db: Executor): Stores {
     get exchanges(): never {
       throw notPeople()
     },
+    get issuerHealth(): never {
+      throw notPeople()
+    },
+    get refusedInbox(): never {
+      throw notPeople()
+    },
     get overview(): never {
       throw notPeople()
     },

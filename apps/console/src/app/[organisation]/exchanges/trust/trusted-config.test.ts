@@ -10,6 +10,8 @@ const oidc = {
   keySource: 'DISCOVERY',
   jwksUrl: null,
   jwks: null,
+  keysRemindOn: null,
+  apiServer: null,
   certificateAuthority: null,
   algorithms: ['RS256'],
   tokenTypes: ['JWT'],
