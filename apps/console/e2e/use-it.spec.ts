@@ -24,10 +24,12 @@ const makePipeline = (ask: Ask, name: string, audience = '') =>
 
 test('N-08 an identity shows how to use it, filled in for the account that is chosen, to copy and to keep', async ({
   page,
+  context,
   ask,
   baseURL,
   complaints,
 }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const id = await makePipeline(ask, 'use-it-pipeline', baseURL)
   const [first, second] = [await makeServiceAccount(ask, 'use-it-first'), await makeServiceAccount(ask, 'use-it-second')]
   await page.goto(`${list}/${id}`)
@@ -83,6 +85,7 @@ test('an edit of the identity is an edit of what it shows', async ({ page, ask, 
   await expect(useIt(page).getByRole('figure')).toContainText(`audience=${baseURL}`)
   const parts = page.getByRole('navigation', { name: 'Parts of use-it-edited' })
   await parts.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: new RegExp(`^Remove .*${baseURL}$`) }).click()
   await page.getByRole('textbox', { name: 'Audiences' }).fill('https://elsewhere.example')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('use-it-edited was saved')).toBeVisible()
