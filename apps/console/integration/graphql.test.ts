@@ -441,9 +441,14 @@ describe('rights', () => {
       'Exchange',
       'ExchangeStep',
       'InviteMemberPayload',
+      'IssuerHealthFinding',
       'LabExpectation',
       'LintFinding',
+      'RefusedCaller',
+      'ReportedGroup',
       'SendPersonaLoginPayload',
+      'Snippet',
+      'UnverifiedReason',
       'UserError',
     ])
   })
