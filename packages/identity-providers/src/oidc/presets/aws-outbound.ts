@@ -47,12 +47,4 @@ export const awsOutbound = definePreset({
     algorithms: ['RS256', 'ES384'],
     singleUse: 'jti',
   }),
-  workload: ({ audience }) => ({
-    language: 'shell',
-    code: [
-      'aws sts get-web-identity-token --region eu-central-1 \\',
-      `  --audience '${audience}' --signing-algorithm ES384 --duration-seconds 300 \\`,
-      '  --query WebIdentityToken --output text',
-    ].join('\n'),
-  }),
 })

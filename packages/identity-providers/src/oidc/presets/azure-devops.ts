@@ -66,14 +66,4 @@ export const azureDevops = definePreset({
       singleUse: 'jti',
     }
   },
-  workload: () => ({
-    language: 'shell',
-    code: [
-      '# Map SYSTEM_ACCESSTOKEN: $(System.AccessToken) into the environment of the step first.',
-      '# The id of the service connection is that of one which the step names as an input; without it the token is that of the pipeline.',
-      'curl --fail --silent --request POST --header "Authorization: Bearer $SYSTEM_ACCESSTOKEN" \\',
-      "  --header 'Content-Length: 0' --header 'Content-Type: application/json' \\",
-      '  "$SYSTEM_OIDCREQUESTURI?api-version=7.1&serviceConnectionId=$SERVICE_CONNECTION_ID"',
-    ].join('\n'),
-  }),
 })

@@ -83,17 +83,4 @@ export const bitbucket = definePreset({
       singleUse: 'proof',
     }
   },
-  workload: ({ audience }) => ({
-    language: 'yaml',
-    code: [
-      'pipelines:',
-      '  default:',
-      '    - step:',
-      '        oidc:',
-      '          audiences:',
-      `            - ${JSON.stringify(audience)}`,
-      '        script:',
-      '          - test -n "$BITBUCKET_STEP_OIDC_TOKEN"',
-    ].join('\n'),
-  }),
 })

@@ -68,8 +68,4 @@ export const buildkite = definePreset({
       singleUse: 'jti',
     }
   },
-  workload: ({ audience }) => ({
-    language: 'shell',
-    code: `buildkite-agent oidc request-token --audience '${audience}' --lifetime 300 --claim organization_id --claim pipeline_id`,
-  }),
 })

@@ -67,8 +67,4 @@ export const circleci = definePreset({
       singleUse: 'proof',
     }
   },
-  workload: ({ audience }) => ({
-    language: 'shell',
-    code: `circleci run oidc get --claims '${JSON.stringify({ aud: audience })}'`,
-  }),
 })

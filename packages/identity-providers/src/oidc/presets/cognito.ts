@@ -106,12 +106,4 @@ export const cognito = definePreset({
       singleUse: 'proof',
     }
   },
-  workload: () => ({
-    language: 'shell',
-    code: [
-      '# Of an identity pool; --logins names the provider that the identity signed in with, and its token.',
-      'aws cognito-identity get-open-id-token --identity-id "$IDENTITY_ID" --logins "$LOGINS" \\',
-      '  --query Token --output text',
-    ].join('\n'),
-  }),
 })

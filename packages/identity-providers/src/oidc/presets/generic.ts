@@ -61,8 +61,4 @@ export const generic = definePreset({
     subjects: [answer('subject')],
     claims: linesOf(answer('claims')),
   }),
-  workload: ({ audience }) => ({
-    language: 'shell',
-    code: `# Ask the platform for a token with this audience (aud):\n${audience}`,
-  }),
 })

@@ -139,20 +139,6 @@ export const githubActions = definePreset({
       singleUse: 'jti',
     }
   },
-  workload: ({ audience }) => ({
-    language: 'yaml',
-    code: [
-      'permissions:',
-      '  id-token: write',
-      'steps:',
-      '  - uses: actions/github-script@v8',
-      '    with:',
-      '      script: |',
-      `        const token = await core.getIDToken(${JSON.stringify(audience)})`,
-      '        core.setSecret(token)',
-      "        core.exportVariable('OIDC_TOKEN', token)",
-    ].join('\n'),
-  }),
 })
 
 function issuerOf(enterpriseHost: string, enterprise: string): string {

@@ -87,17 +87,6 @@ export const gitlabCi = definePreset({
       singleUse: 'jti',
     }
   },
-  workload: ({ audience }) => ({
-    language: 'yaml',
-    code: [
-      'deploy:',
-      '  id_tokens:',
-      '    OIDC_TOKEN:',
-      `      aud: ${JSON.stringify(audience)}`,
-      '  script:',
-      '    - test -n "$OIDC_TOKEN"',
-    ].join('\n'),
-  }),
 })
 
 const refOf = (type: string, name: string): string => `ref_type:${type}:ref:${name}`

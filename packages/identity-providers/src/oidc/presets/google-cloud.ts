@@ -45,12 +45,4 @@ export const googleCloud = definePreset({
     algorithms: ['RS256'],
     singleUse: 'off',
   }),
-  workload: ({ audience }) => ({
-    language: 'shell',
-    code: [
-      "curl --fail --silent --get --header 'Metadata-Flavor: Google' \\",
-      `  --data-urlencode 'audience=${audience}' --data-urlencode 'format=full' \\`,
-      '  http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/identity',
-    ].join('\n'),
-  }),
 })

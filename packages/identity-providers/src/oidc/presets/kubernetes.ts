@@ -123,23 +123,4 @@ export const kubernetes = definePreset({
       singleUse: 'off',
     }
   },
-  workload: ({ audience }) => ({
-    language: 'yaml',
-    code: [
-      'volumes:',
-      '  - name: oidc-token',
-      '    projected:',
-      '      sources:',
-      '        - serviceAccountToken:',
-      '            path: token',
-      `            audience: ${JSON.stringify(audience)}`,
-      '            expirationSeconds: 600',
-      'containers:',
-      '  - name: app',
-      '    volumeMounts:',
-      '      - name: oidc-token',
-      '        mountPath: /var/run/secrets/bonafide',
-      '        readOnly: true',
-    ].join('\n'),
-  }),
 })

@@ -32,12 +32,6 @@ export interface PresetProblem {
 
 export type PresetResult = { config: OidcConfig; problems?: undefined } | { config?: undefined; problems: PresetProblem[] }
 
-/** How a workload asks its platform for the token. */
-export interface PresetSnippet {
-  language: 'yaml' | 'shell' | 'hcl'
-  code: string
-}
-
 /** An identity of a token issuer made easy for one platform: a few questions become rules that everybody can see and edit. */
 export interface OidcPreset {
   id: string
@@ -49,7 +43,6 @@ export interface OidcPreset {
   /** What to know of the platform, a sentence each. */
   teaches: readonly string[]
   compile(answers: PresetAnswers, context: PresetContext): PresetResult
-  workload(context: PresetContext): PresetSnippet
 }
 
 /** What a preset itself says of a configuration; the audience and the defaults come by themselves. */

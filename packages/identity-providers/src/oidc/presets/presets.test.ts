@@ -85,10 +85,7 @@ describe.each(oidcPresets.map((preset) => [preset.id, preset] as const))('%s', (
     expect(preset.compile(Object.create(answers), { audience }).problems).not.toBeUndefined()
   })
 
-  test('tells how the workload asks for its token, for this server', () => {
-    const { code } = preset.workload({ audience })
-    // Azure DevOps and Cognito choose the audience themselves.
-    expect(code.includes(audience)).toBe(config?.audiences.includes(audience))
+  test('teaches in sentences', () => {
     expect(preset.teaches.length).toBeGreaterThan(2)
     for (const sentence of preset.teaches) expect(sentence).toMatch(/^[A-Z].*\.$/)
   })

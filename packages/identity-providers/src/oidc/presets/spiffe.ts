@@ -58,8 +58,4 @@ export const spiffe = definePreset({
     tokenTypes: ['JWT', 'JOSE'],
     singleUse: 'off',
   }),
-  workload: ({ audience }) => ({
-    language: 'shell',
-    code: `spire-agent api fetch jwt -audience '${audience}' -output json`,
-  }),
 })

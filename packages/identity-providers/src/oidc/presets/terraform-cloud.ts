@@ -93,16 +93,4 @@ export const terraformCloud = definePreset({
       singleUse: 'off',
     }
   },
-  workload: ({ audience }) => ({
-    language: 'hcl',
-    code: [
-      '# The run then finds its token in TFC_WORKLOAD_IDENTITY_TOKEN.',
-      'resource "tfe_variable" "oidc_audience" {',
-      '  workspace_id = tfe_workspace.shop.id',
-      '  category     = "env"',
-      '  key          = "TFC_WORKLOAD_IDENTITY_AUDIENCE"',
-      `  value        = ${JSON.stringify(audience)}`,
-      '}',
-    ].join('\n'),
-  }),
 })
