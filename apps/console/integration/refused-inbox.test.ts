@@ -33,7 +33,7 @@ afterAll(async () => {
   await world.close()
 })
 beforeEach(async () => {
-  await world.database.pool.query('truncate exchanges, refusal_dismissals')
+  await world.database.pool.query('truncate exchanges, exchange_testimonies, refusal_dismissals')
 })
 
 const inbox = async (input: object = {}, context: SignedInContext = owner): Promise<RefusedCaller[]> =>
@@ -314,7 +314,7 @@ describe('N-04 a flood', () => {
     const code = 'principal_not_trusted'
     await flood(accountId, 10_000, { principal: `'arn:aws:sts::999988887777:assumed-role/evil/' || n`, code })
     expect(await only()).toMatchObject({ count: 10_000, principalCount: 10_000, addressCount: 250 })
-    await world.database.pool.query('truncate exchanges')
+    await world.database.pool.query('truncate exchanges, exchange_testimonies')
     await flood(accountId, 10_000, { principal: `'arn:aws:sts::999988887777:assumed-role/evil-' || n || '/i'`, code })
     const first = await listRefusedCallers({ first: 25 }, owner)
     expect([first.rows.length, first.totalCount, first.hasNextPage]).toEqual([25, 10_000, true])
