@@ -29,11 +29,11 @@ describe('administrators and workloads do not share connections', () => {
     const locker = await world.database.pool.connect()
     try {
       await locker.query('begin; lock table apps in access exclusive mode')
-      const slow = Array.from({ length: 100 }, ask)
-      const startedAt = performance.now()
+      let answered = 0
+      const slow = Array.from({ length: 100 }, () => ask().finally(() => answered++))
       const login = await post(`${server.url}${awsRoute}`, world.awsBody(world.role(), account.id))
       expect(login.status, login.text).toBe(200)
-      expect(performance.now() - startedAt).toBeLessThan(2000)
+      expect(answered).toBe(0)
       const refused = await Promise.all(slow)
       for (const { json, headers } of refused) {
         expect(json.errors[0].extensions).toMatchObject({ code: 'unavailable', status: 503 })

@@ -53,6 +53,7 @@ test('every identity has its own ways first, each once, and all of them are for 
     kubernetes: 'kubernetes',
     'google-cloud': 'gcloud',
     'aws-outbound': 'bonafide',
+    cognito: 'bonafide',
     spiffe: 'bonafide',
     'azure-devops': 'azure-pipelines',
     'azure-devops-connection': 'azure-pipelines',

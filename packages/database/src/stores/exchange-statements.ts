@@ -91,9 +91,7 @@ type GrantParameter =
  * The locks make it wait for whoever is disabling, unbinding, editing or changing the trust policy right now and then see the result; the primary key of
  * `used_proofs` makes parallel sends of one proof wait for each other.
  */
-export const grantStatement = namedStatement<GrantParameter, GrantResult>(
-  'exchange_grant',
-  `
+const grantText = (isNarrowed: boolean): string => `
   with live as materialized (
     select i.id
     from external_identities i
@@ -109,17 +107,17 @@ export const grantStatement = namedStatement<GrantParameter, GrantResult>(
     select :proofHash::bytea, :proofEndsAt::timestamptz from live
     on conflict do nothing
     returning 1
-  ), ${target}, verdict as (
+  )${isNarrowed ? `, ${target}` : ''}, verdict as (
     select case
       when not exists (select from live) then 'changed'
       when :singleUse::boolean and not exists (select from proof) then 'replayed'
-      when ${targetMissed} then 'unreachable'
+      ${isNarrowed ? `when ${targetMissed} then 'unreachable'` : ''}
       else 'accepted' end as outcome
   ), token as (
     insert into service_account_tokens (id, service_account_id, name, value_hash, identity_key, wrapped_key_share, external_identity_id,
       exchange_id, principal, reported, max_ttl_seconds, narrowing, expires_at)
     select :tokenId::uuid, :serviceAccountId::uuid, :tokenName::text, :valueHash::bytea, :identityKey::text, :wrappedKeyShare::text,
-      :identityId::uuid, :exchangeId::uuid, :principal::text, :reportedCode::text is not null, :maxTtlSeconds::integer, ${narrowingOfTarget},
+      :identityId::uuid, :exchangeId::uuid, :principal::text, :reportedCode::text is not null, :maxTtlSeconds::integer, ${isNarrowed ? narrowingOfTarget : 'null::jsonb'},
       now() + :ttlSeconds::integer * interval '1 second'
     from verdict where outcome = 'accepted'
     returning narrowing
@@ -141,5 +139,9 @@ export const grantStatement = namedStatement<GrantParameter, GrantResult>(
     insert into exchange_testimonies (exchange_id, testimony)
     select exchange.id, :testimony::jsonb from exchange, verdict where verdict.outcome = 'accepted' and :testimony::jsonb is not null
   )
-  select verdict.outcome, (select narrowing from token), ${notification} from verdict, exchange`,
-)
+  select verdict.outcome, (select narrowing from token), ${notification} from verdict, exchange`
+
+export const grantStatement = namedStatement<GrantParameter, GrantResult>('exchange_grant', grantText(false))
+
+/** The same for a token that is to be narrowed: it alone looks for apps and environments, so that no other login waits for whoever holds those. */
+export const grantNarrowedStatement = namedStatement<GrantParameter, GrantResult>('exchange_grant_narrowed', grantText(true))

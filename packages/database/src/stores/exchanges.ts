@@ -5,7 +5,7 @@ import { exchanges, usedProofs } from '../tables/index.ts'
 import { daysAgo } from './days-ago.ts'
 import { exchangesOf } from './exchange-filter.ts'
 import { attempts, reported, testimonyOf } from './exchange-history.ts'
-import { type CandidateRow, grantStatement, refuseStatement, selectCandidates } from './exchange-statements.ts'
+import { type CandidateRow, grantNarrowedStatement, grantStatement, refuseStatement, selectCandidates } from './exchange-statements.ts'
 import { soughtParameters } from './narrowing-statements.ts'
 import { listingOf, pageOf } from './pages.ts'
 
@@ -14,7 +14,8 @@ export function createExchangeStore(db: Executor): ExchangeStore {
     candidates: async (serviceAccountId, provider) => toCandidates(await selectCandidates(db, { serviceAccountId, provider })),
 
     async grant({ exchange, token, proof, policyVersion, steps, testimony }) {
-      const [row] = await grantStatement(db, {
+      const statement = token.sought ? grantNarrowedStatement : grantStatement
+      const [row] = await statement(db, {
         exchangeId: exchange.id,
         organisationId: exchange.organisationId,
         serviceAccountId: exchange.serviceAccountId,
