@@ -51,7 +51,7 @@ test('each persona ends as its story says, and the page says why', async ({ page
     }
     await expect(
       lastLogin(page)
-        .locator('code', { hasText: new RegExp(`^${expects.code}$`) })
+        .getByRole('link', { name: expects.code ?? '', exact: true })
         .first(),
     ).toBeVisible()
     await expect(checks.getByText(/^failed/)).toHaveCount(1)
