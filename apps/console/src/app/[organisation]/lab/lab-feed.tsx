@@ -9,7 +9,7 @@ export function LabFeed({ accountId }: { accountId: string }) {
   const [openedAtMs] = useState(() => Date.now())
   return (
     <Suspense fallback={<TableSkeleton />}>
-      <ExchangeFeed madeAtMs={openedAtMs} serviceAccountId={accountId} />
+      <ExchangeFeed madeAtMs={openedAtMs} serviceAccountId={accountId} hideAddress />
     </Suspense>
   )
 }

@@ -17,12 +17,13 @@ interface FeedColumns {
   onOpen: (id: string) => void
   hideIdentity: boolean
   hideAccount: boolean
+  hideAddress: boolean
 }
 
 const gone = <span className="text-muted">deleted</span>
 const none = <span className="text-muted">none</span>
 
-export function useFeedColumns({ openId, onOpen, hideIdentity, hideAccount }: FeedColumns): Column<FeedRow>[] {
+export function useFeedColumns({ openId, onOpen, hideIdentity, hideAccount, hideAddress }: FeedColumns): Column<FeedRow>[] {
   const path = useOrganisationPath()
   return useMemo(
     () => [
@@ -64,7 +65,7 @@ export function useFeedColumns({ openId, onOpen, hideIdentity, hideAccount }: Fe
         hidden: hideIdentity,
         cell: ({ identity, identityId }) => (identityId === null ? none : (identity?.name ?? gone)),
       },
-      { id: 'ip', header: 'Address', cell: ({ ip }) => <bdi className="font-mono break-all">{ip}</bdi> },
+      { id: 'ip', header: 'Address', hidden: hideAddress, cell: ({ ip }) => <bdi className="font-mono break-all">{ip}</bdi> },
       {
         id: 'result',
         header: 'Result',
@@ -72,6 +73,6 @@ export function useFeedColumns({ openId, onOpen, hideIdentity, hideAccount }: Fe
       },
       { id: 'duration', header: 'Took', align: 'right', cell: ({ durationMs }) => `${Math.round(durationMs)} ms` },
     ],
-    [path, openId, onOpen, hideIdentity, hideAccount],
+    [path, openId, onOpen, hideIdentity, hideAccount, hideAddress],
   )
 }

@@ -20,10 +20,12 @@ import { useRowKeys } from './use-row-keys.ts'
 interface ExchangeFeedProps extends FeedOf {
   /** When the page was made, in milliseconds since the epoch. */
   madeAtMs: number
+  /** Where every login comes from the same place. */
+  hideAddress?: boolean
 }
 
 /** The attempts to log in, as they happen. With an identity or an account only those that have to do with it. */
-export function ExchangeFeed({ madeAtMs, ...of }: ExchangeFeedProps) {
+export function ExchangeFeed({ madeAtMs, hideAddress = false, ...of }: ExchangeFeedProps) {
   const [state, setState] = useQueryStates(feedParsers)
   const [nowMs, setNowMs] = useState(madeAtMs)
   const box = useRef<HTMLDivElement>(null)
@@ -50,6 +52,7 @@ export function ExchangeFeed({ madeAtMs, ...of }: ExchangeFeedProps) {
     onOpen: show,
     hideIdentity: of.identityId !== undefined,
     hideAccount: of.serviceAccountId !== undefined,
+    hideAddress,
   })
   const showNewUnlessReading = () => {
     if (waiting.length > 0 && !isReading()) feed.showNew()

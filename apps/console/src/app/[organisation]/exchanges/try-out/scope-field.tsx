@@ -28,7 +28,7 @@ export function ScopeField({ scope: { kind, id }, onChange }: { scope: Scope; on
   const identities = data?.externalIdentities?.edges.map(({ node }) => node) ?? []
   const named = kind === 'account' ? accounts : identities
   const kinds = [
-    { value: 'everything', label: 'All identities of the organisation' },
+    { value: 'everything', label: 'All identities' },
     ...(accounts.length > 0 ? [{ value: 'account', label: 'The identities of one account' }] : []),
     ...(identities.length > 0 ? [{ value: 'identity', label: 'One identity' }] : []),
   ]
