@@ -84,7 +84,7 @@ test('an edit that began before another one does not overwrite it', async ({ pag
   await page.goto(settings)
   await expect(page.getByText('Nothing is limited')).toBeVisible()
   await setPolicy(ask, { allowedIssuers: ['aws:*', github] })
-  await page.getByRole('radio', { name: 'Dangerous and careful ones' }).check()
+  await page.getByRole('radio', { name: 'Dangerous ones and those to be careful with' }).check()
   await page.getByRole('button', { name: 'Save policy' }).click()
   await expect(page.getByText('Somebody else has changed the trust policy meanwhile.')).toBeVisible()
   await page.getByRole('button', { name: 'Show what is saved now' }).click()

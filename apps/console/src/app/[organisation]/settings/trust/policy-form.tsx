@@ -119,6 +119,6 @@ const IssuerHelp = () => (
     Empty: any issuer. URLs are compared to the letter; in <code>https://*.ci.example.com</code> the * stands for one label. Azure: the
     issuer of the tenant, <code className="break-all">https://login.microsoftonline.com/&lt;tenant&gt;/v2.0</code>. AWS has one issuer for
     everybody, so its accounts are named: <code>aws:111122223333</code>, or <code>aws:*</code> for all of them. Keys that were uploaded:{' '}
-    <code>uploaded:https://cluster.example</code>; keys from a URL of their own: that URL too.
+    <code>uploaded:https://cluster.example</code>; keys from a URL of their own, and API servers that review tokens: that URL too.
   </>
 )

@@ -11,7 +11,7 @@ export const levels: Record<Level, { label: string; meaning: string }> = {
     meaning: 'For example every role of an account, pull requests, or tokens that live for more than a week.',
   },
   WARNING: {
-    label: 'Dangerous and careful ones',
+    label: 'Dangerous ones and those to be careful with',
     meaning: 'Also names that can be taken by others, borrowed audiences, and tokens that live for more than a day. Notes never block.',
   },
 }
