@@ -30,5 +30,7 @@ describe('N-25 who vouches for the workloads of an identity', () => {
     const jwksUrl = 'https://issuer.example/files/of/anybody/keys.json'
     expect(namesOf(oidc.issuers({ ...config, keySource: 'jwks_url', jwksUrl }))).toEqual([[issuer], [jwksUrl]])
     expect(namesOf(oidc.issuers({ ...config, keySource: 'uploaded', jwks: '{}' }))).toEqual([[issuer], [`uploaded:${issuer}`]])
+    const apiServer = 'https://api.cluster.example:6443'
+    expect(namesOf(oidc.issuers({ ...config, keySource: 'token_review', apiServer }))).toEqual([[issuer], [apiServer]])
   })
 })
