@@ -48,7 +48,7 @@ test('N-05 report-only is switched on, counts what it lets through, and is enfor
   await expect(page.locator('header').getByText('Report-only', { exact: true })).toBeVisible()
   await expect(panel).toContainText('1 login would have been refused')
   await expect(panel.getByRole('list', { name: 'Would-be refusals', exact: true })).toContainText('environment = production')
-  await page.goto(list)
+  await page.goto(`${list}?q=reporting`)
   await expect(page.getByRole('row', { name: /reporting/ })).toContainText('Report-only')
 
   await page.goto(`${list}/${id}`)

@@ -14,6 +14,7 @@ import {
   listEnvironments,
   listExchanges,
   listServiceAccounts,
+  OutboundError,
   readEncryptedSecrets,
   readLab,
   readSecrets,
@@ -173,6 +174,21 @@ describe('D14: what is simulated never meets what is not', () => {
     const all = await testExtIdentity(input, owner)
     expect(world.outbound, 'one call for all real ones').toHaveLength(outbound + 1)
     for (const { identityId, accepted } of all.attempts) expect(accepted).toBe(identityId === identityOf('aws_iam'))
+  })
+
+  it('and a platform that is away keeps nobody from hearing what the others say', async () => {
+    const [body] = (await world.bodies('aws-role')) as { awsIam: unknown }[]
+    const input = { provider: 'aws_iam', proof: body?.awsIam, serviceAccountId: world.demo.serviceAccountId }
+    const away = async () => {
+      throw new OutboundError('unreachable', 'nobody there')
+    }
+    const context = { ...owner, runtime: { ...owner.runtime, fetch: away } }
+    const { attempts } = await testExtIdentity(input, context)
+    const simulated = attempts.find(({ identityId }) => identityId === identityOf('aws_iam'))
+    expect(simulated?.accepted).toBe(true)
+    const other = attempts.find(({ identityId }) => identityId === real.identityId)
+    expect(other?.steps.find(({ status }) => status === 'failed')).toMatchObject({ name: 'proof_valid', code: 'upstream_error' })
+    await expect(testExtIdentity({ ...input, identityId: real.identityId }, context)).rejects.toMatchObject({ code: 'upstream_error' })
   })
 })
 

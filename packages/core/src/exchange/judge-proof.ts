@@ -1,4 +1,5 @@
 import type { SignedInContext } from '../context.ts'
+import { isDomainError } from '../errors.ts'
 import type { ExternalIdentity, ParsedIdentity } from '../external-identities/identity.ts'
 import type { IdentityProvider, Principal } from '../external-identities/provider.ts'
 import { networkOf } from '../lab/network.ts'
@@ -51,16 +52,19 @@ export async function judgeProof(
   const serverHost = new URL(context.settings.publicUrl).host
   const refused = refusedByPolicy(provider, identities, await context.stores.trustPolicies.find(context.actor.organisationId))
   const asked = identities.filter((one) => !refused.has(one.id))
-  const verifications = await Promise.all(
-    worldsOf(asked, context).map(({ simulated, members }) => {
+  const worlds = worldsOf(asked, context)
+  const answers = await Promise.allSettled(
+    worlds.map(({ simulated, members }) => {
       const network = askingOnce(networkOf({ simulated, organisationId: context.actor.organisationId }, context))
       return provider.verify(proof, parsed(provider, members), { ...network, serviceAccountId, serverHost, toleratesExpiry })
     }),
   )
+  const verifications = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+  const unanswered = worlds.flatMap(({ members }, index) => stepsWithout(answers[index], members, verifications.length > 0))
   const tried = parsed(provider, asked)
   const reportOnly = reportOnlyIds(asked)
   const judgements = verifications.flatMap((verification) => withReportOnly(provider, tried, reportOnly, verification))
-  const stepsOf = new Map([...refused, ...judgements.map((judgement) => [judgement.identityId, judgement.steps] as const)])
+  const stepsOf = new Map([...refused, ...unanswered, ...judgements.map((judgement) => [judgement.identityId, judgement.steps] as const)])
   return {
     principal: verifications.find(({ principal }) => principal)?.principal ?? null,
     expiredAt: verifications.find(({ expiredAt }) => expiredAt !== undefined)?.expiredAt,
@@ -69,6 +73,18 @@ export async function judgeProof(
       return { identityId: id, identityName: name, ...verdictOf(steps), steps: completeTrace(steps) }
     }),
   }
+}
+
+/** A platform that cannot be asked is told of the identities whom it concerns, as long as others could be judged; otherwise it is the answer. */
+function stepsWithout(
+  answer: PromiseSettledResult<unknown> | undefined,
+  members: readonly TriedIdentity[],
+  othersWereJudged: boolean,
+): [string, Step[]][] {
+  if (answer?.status !== 'rejected') return []
+  const { reason } = answer
+  if (!othersWereJudged || !isDomainError(reason)) throw reason
+  return members.map(({ id }) => [id, [failed('proof_valid', reason.code, { detail: reason.note ?? reason.message })]])
 }
 
 const verdictOf = (steps: readonly Step[]) => ({ accepted: !firstFailure(steps), reported: firstReported(steps) !== undefined })
