@@ -77,7 +77,7 @@ test('N-12 an edit is replayed before it is saved, and a restored version too', 
   const before = page.getByRole('region', { name: 'Before you save' })
   await before.getByRole('button', { name: 'Replay logins' }).click()
   await expect(before).toContainText('For none of them anything would change.')
-  await page.getByRole('button', { name: `Remove ${subjectOf('next')}` }).click()
+  await page.getByRole('button', { name: `Remove subject ${subjectOf('next')}` }).click()
   await before.getByRole('button', { name: 'Replay logins' }).click()
   const refused = before.getByRole('region', { name: '1 caller that got in would now be refused' })
   await expect(refused.getByRole('link', { name: subjectOf('next') })).toBeVisible()
