@@ -3,11 +3,9 @@
 import { type FormEvent, useState } from 'react'
 import { useChange } from '../../../../apollo/use-change.ts'
 import { Button } from '../../../../components/button.tsx'
-import { Field } from '../../../../components/field.tsx'
 import { FormProblem } from '../../../../components/form-problem.tsx'
-import { TextArea } from '../../../../components/inputs.tsx'
 import { Section } from '../../../../components/page-header.tsx'
-import { Decoded } from '../../access/external-identities/[identity]/test/decoded.tsx'
+import { ProofField } from '../../access/external-identities/[identity]/test/proof-field.tsx'
 import { readProof } from '../../access/external-identities/[identity]/test/read-proof.ts'
 import { type TrialWholeFragment, TryProofDocument } from './operations.generated.ts'
 import { everything, type Scope, ScopeField, scopeInput } from './scope-field.tsx'
@@ -37,26 +35,15 @@ export function TryProof() {
     <div className="flex flex-col gap-6">
       <Section title="Paste a token or signed request">
         <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void verify(event)}>
-          <Field
-            label="Proof"
+          <ProofField
             help="A token, also one that has ended; what az or kubectl prints; or the JSON body of a login. A signed request is good for a minute."
-          >
-            {(control) => (
-              <TextArea
-                {...control}
-                rows={6}
-                spellCheck={false}
-                autoComplete="off"
-                className="font-mono text-[13px]"
-                value={text}
-                onChange={(event) => {
-                  setText(event.target.value)
-                  setProblem(undefined)
-                }}
-              />
-            )}
-          </Field>
-          {reading && <Decoded reading={reading} />}
+            text={text}
+            reading={reading}
+            onChange={(pasted) => {
+              setText(pasted)
+              setProblem(undefined)
+            }}
+          />
           <ScopeField scope={scope} onChange={setScope} />
           <FormProblem text={problem} />
           <div className="flex flex-wrap items-center gap-3">

@@ -3,14 +3,13 @@
 import { type FormEvent, useState } from 'react'
 import { useChange } from '../../../../../../apollo/use-change.ts'
 import { Button } from '../../../../../../components/button.tsx'
-import { Field } from '../../../../../../components/field.tsx'
 import { FormProblem } from '../../../../../../components/form-problem.tsx'
-import { Checkbox, TextArea } from '../../../../../../components/inputs.tsx'
+import { Checkbox } from '../../../../../../components/inputs.tsx'
 import { Section } from '../../../../../../components/page-header.tsx'
 import type { FullIdentityFragment } from '../../form/operations.generated.ts'
 import { namesOf } from '../../providers.ts'
 import { TestExtIdentityDocument, type TestExtIdentityMutation } from '../operations.generated.ts'
-import { Decoded } from './decoded.tsx'
+import { ProofField } from './proof-field.tsx'
 import { readProof } from './read-proof.ts'
 import { TestResult } from './test-result.tsx'
 
@@ -48,23 +47,15 @@ export function Tester({ identity }: { identity: FullIdentityFragment }) {
     <div className="flex flex-col gap-6">
       <Section title="Paste a token or signed request">
         <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void verify(event)}>
-          <Field label="Proof" help={howTo[identity.provider]}>
-            {(control) => (
-              <TextArea
-                {...control}
-                rows={6}
-                spellCheck={false}
-                autoComplete="off"
-                className="font-mono text-[13px]"
-                value={text}
-                onChange={(event) => {
-                  setText(event.target.value)
-                  setProblem(undefined)
-                }}
-              />
-            )}
-          </Field>
-          {reading && <Decoded reading={reading} />}
+          <ProofField
+            help={howTo[identity.provider]}
+            text={text}
+            reading={reading}
+            onChange={(pasted) => {
+              setText(pasted)
+              setProblem(undefined)
+            }}
+          />
           <div className="flex items-center gap-2">
             <Checkbox id="every-identity" checked={all} onChange={(event) => setAll(event.target.checked)} />
             <label htmlFor="every-identity">Try every {names.name} identity of the organisation, not this one alone</label>
