@@ -61,6 +61,10 @@ const rows = {
   ChangedCaller: '@bonafide/core#ChangedCaller as ChangedCallerRow',
   TrustProposal: '@bonafide/core#TrustProposal as TrustProposalRow',
   AuditEvent: '@bonafide/core#AuditEvent as AuditEventRow',
+  CredentialForm: '@bonafide/core#CredentialKind as CredentialKindRow',
+  Credential: '@bonafide/core#CloudCredential as CloudCredentialRow',
+  Sync: '@bonafide/core#Sync as SyncRow',
+  SyncRun: '@bonafide/core#SyncRun as SyncRunRow',
   Lab: '@bonafide/core#LabView',
   LabPersona: '@bonafide/core#Persona',
 }

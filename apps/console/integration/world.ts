@@ -28,6 +28,7 @@ import {
 import { createServerKeyring, newMemberKeyring, newServerSecret, sealKeyring, sealRecovery } from '@bonafide/crypto'
 import { connect, createRateLimiter, createStores, listenForExchanges } from '@bonafide/database'
 import { createTestDatabase } from '@bonafide/database/testing'
+import { createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -109,6 +110,8 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
     const services: Services = {
       stores: createStores(connection.db),
       providers: createIdentityProviders(),
+      credentialKinds: createCredentialKinds(),
+      destinations: createDestinations(),
       keyring: createServerKeyring(secret),
       runtime: { now: clock.now, randomBytes: random, fetch },
       limits: createRateLimiter(connection.pool),

@@ -1,5 +1,6 @@
 import type { ServerKeyring } from '@bonafide/crypto'
 import type { Actor, SignedInActor } from './actor.ts'
+import type { CredentialKinds } from './credentials/kind.ts'
 import { DomainError } from './errors.ts'
 import type { IdentityProviders } from './external-identities/provider.ts'
 import type { Lab } from './lab/lab.ts'
@@ -7,6 +8,7 @@ import type { RateLimiter } from './rate-limit.ts'
 import type { Runtime } from './runtime.ts'
 import type { PassphraseDeriver } from './sign-in/passphrase.ts'
 import type { Stores } from './stores.ts'
+import type { Destinations } from './syncs/destination.ts'
 
 /** Where a request came from: for audit rows and rate limits, never for trust. */
 export interface RequestOrigin {
@@ -31,6 +33,8 @@ export interface ServerSettings {
 export interface Services {
   stores: Stores
   providers: IdentityProviders
+  credentialKinds: CredentialKinds
+  destinations: Destinations
   keyring: ServerKeyring
   runtime: Runtime
   limits: RateLimiter

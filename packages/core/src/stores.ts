@@ -1,5 +1,6 @@
 import type { AppStore } from './apps/store.ts'
 import type { AuditStore } from './audit/store.ts'
+import type { CredentialStore } from './credentials/store.ts'
 import type { ExchangeStore } from './exchange/store.ts'
 import type { ExternalIdentityStore } from './external-identities/store.ts'
 import type { IssuerHealthStore } from './issuer-health/store.ts'
@@ -10,6 +11,7 @@ import type { RefusedInboxStore } from './refused-inbox/store.ts'
 import type { SecretStore } from './secrets/store.ts'
 import type { ServiceAccountStore } from './service-accounts/store.ts'
 import type { SignInStore } from './sign-in/store.ts'
+import type { SyncStore } from './syncs/store.ts'
 import type { TrustPolicyStore } from './trust-policy/store.ts'
 
 /** One store per folder of core; the database package fulfils them. */
@@ -27,6 +29,8 @@ export interface Stores {
   overview: OverviewStore
   issuerHealth: IssuerHealthStore
   refusedInbox: RefusedInboxStore
+  credentials: CredentialStore
+  syncs: SyncStore
   /** Everything inside happens or nothing does; what the callback throws rolls back. */
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }

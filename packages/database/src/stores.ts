@@ -2,6 +2,7 @@ import type { Stores } from '@bonafide/core'
 import type { Executor } from './executor.ts'
 import { createAppStore } from './stores/apps.ts'
 import { createAuditStore } from './stores/audit.ts'
+import { createCredentialStore } from './stores/credentials.ts'
 import { createExchangeStore } from './stores/exchanges.ts'
 import { createExternalIdentityStore } from './stores/external-identities.ts'
 import { createIssuerHealthStore } from './stores/issuer-health.ts'
@@ -12,6 +13,7 @@ import { createRefusedInboxStore } from './stores/refused-inbox.ts'
 import { createSecretStore } from './stores/secrets.ts'
 import { createServiceAccountStore } from './stores/service-accounts.ts'
 import { createSignInStore } from './stores/sign-in.ts'
+import { createSyncStore } from './stores/syncs.ts'
 import { createTrustPolicyStore } from './stores/trust-policies.ts'
 
 /** All stores over one database or one transaction. */
@@ -30,6 +32,8 @@ export function createStores(db: Executor): Stores {
     overview: createOverviewStore(db),
     issuerHealth: createIssuerHealthStore(db),
     refusedInbox: createRefusedInboxStore(db),
+    credentials: createCredentialStore(db),
+    syncs: createSyncStore(db),
     transaction: (work) => db.transaction((transaction) => work(createStores(transaction))),
   }
 }

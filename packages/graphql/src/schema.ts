@@ -6,6 +6,8 @@ import * as audit from './audit/schema.ts'
 import type { GraphQLSchema } from './base/graphql.ts'
 import { scalars, sharedEnums } from './base/scalars.ts'
 import * as base from './base/schema.ts'
+import { resolvers as credentialsResolvers } from './credentials/resolvers.ts'
+import * as credentials from './credentials/schema.ts'
 import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
 import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
@@ -34,6 +36,8 @@ import { resolvers as serviceAccountsResolvers } from './service-accounts/resolv
 import * as serviceAccounts from './service-accounts/schema.ts'
 import { resolvers as snippetsResolvers } from './snippets/resolvers.ts'
 import * as snippets from './snippets/schema.ts'
+import { resolvers as syncsResolvers } from './syncs/resolvers.ts'
+import * as syncs from './syncs/schema.ts'
 import { resolvers as trustPolicyResolvers } from './trust-policy/resolvers.ts'
 import * as trustPolicy from './trust-policy/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
@@ -59,6 +63,8 @@ const areas = [
   overview,
   snippets,
   replay,
+  credentials,
+  syncs,
 ]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
@@ -86,5 +92,7 @@ export const createSchema = (): GraphQLSchema =>
       overviewResolvers,
       snippetsResolvers,
       replayResolvers,
+      credentialsResolvers,
+      syncsResolvers,
     ],
   })

@@ -1,6 +1,7 @@
 import type { Services, Stores } from '@bonafide/core'
 import { createServerKeyring } from '@bonafide/crypto'
 import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
+import { createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -67,6 +68,8 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
   const services: Services = {
     stores: createStores(connection.db),
     providers: createIdentityProviders(),
+    credentialKinds: createCredentialKinds(),
+    destinations: createDestinations(),
     keyring: createServerKeyring(environment.secretKey),
     runtime,
     limits: createRateLimiter(connection.pool),

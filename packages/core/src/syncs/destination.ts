@@ -1,4 +1,81 @@
-import type { RemoteEntries } from './difference.ts'
+import type * as z from 'zod'
+import type { CredentialAccess, CredentialKindId } from '../credentials/kind.ts'
+import type { FormField } from '../external-identities/provider.ts'
+import type { Difference, Ownership, RemoteEntries } from './difference.ts'
+
+export const destinationIds = ['aws_secrets_manager'] as const
+export type DestinationId = (typeof destinationIds)[number]
+
+/** What is at a destination now. Each destination may know more of it than stands here. */
+export interface RemoteSecret {
+  /** `without_value`: there is a secret of that name, and nobody has written a value yet. */
+  state: 'absent' | 'without_value' | 'present'
+  /** The version that `entries` are of. */
+  versionId: string | null
+  /** Null when its value is no set of keys and values. */
+  entries: RemoteEntries | null
+  /** Which sync says that it owns the secret. */
+  ownerId: string | null
+}
+
+/** A value as it would be written. */
+export interface ComposedValue {
+  value: string
+  /** Of UTF-8, as the destination counts them. */
+  bytes: number
+}
+
+export interface ListedDestination {
+  /** What the options name it by. */
+  name: string
+  /** Which sync says that it owns it. */
+  ownerId: string | null
+}
+
+/** Where secrets can be kept equal to an environment's. Adding one is adding one of these. */
+export interface Destination<Options = unknown, Found extends RemoteSecret = RemoteSecret> {
+  id: DestinationId
+  /** As people call it: "AWS Secrets Manager". */
+  name: string
+  description: string
+  credentialKinds: readonly CredentialKindId[]
+  fields: FormField[]
+  /** Untrusted options → options with defaults; refuses what could never work. */
+  optionsSchema: z.ZodType<Options>
+  /** Most bytes of a value. */
+  maxValueBytes: number
+  /** Where a sync really writes, whatever the credentials: two syncs to one place would undo each other's work. */
+  placeOf(options: Options, at: { account: string; region: string }): string
+  /** One line for lists. */
+  summary(options: Options): string
+  /** What the destination makes of a source: pure. */
+  compose(source: ReadonlyMap<string, string>, difference: Difference, remote: Found, ownership: Ownership): ComposedValue
+  /** Signs in. Fails with a `DestinationFailure`, like every call of the connection. */
+  open(credential: CredentialAccess): Promise<DestinationConnection<Options, Found>>
+}
+
+/** One destination, signed in. */
+export interface DestinationConnection<Options = unknown, Found extends RemoteSecret = RemoteSecret> {
+  account: string
+  region: string
+  find(options: Options): Promise<Found>
+  write(options: Options, wanted: WantedValue, remote: Found): Promise<{ versionId: string; requestId: string | null }>
+  /** A page of what is there, its name beginning with a text. */
+  list(prefix: string, cursor?: string): Promise<{ found: ListedDestination[]; cursor: string | null }>
+  /** Takes the remote secret away, for good after a number of days in which it can be restored. */
+  remove(options: Options, recoveryDays: number): Promise<void>
+  close(): void
+}
+
+export interface WantedValue {
+  value: string
+  /** The same for the same write, however often it is sent: 32 … 64 characters. */
+  token: string
+  /** Written beside the value, so that everybody sees whose it is. */
+  ownerId: string
+}
+
+export type Destinations = Record<DestinationId, Destination>
 
 /**
  * Why a destination did not do what it was asked. Codes are the same for every destination; `retries` says whether the very same call may work
@@ -47,16 +124,4 @@ export class DestinationFailure extends Error {
   get retries(): boolean {
     return destinationFailures[this.code].retries
   }
-}
-
-/** What is at a destination now. */
-export interface RemoteSecret {
-  /** `without_value`: there is a secret of that name, and nobody has written a value yet. */
-  state: 'absent' | 'without_value' | 'present'
-  /** The version that `entries` are of. */
-  versionId: string | null
-  /** Null when its value is no set of keys and values. */
-  entries: RemoteEntries | null
-  /** Which sync says that it owns the secret. */
-  ownerId: string | null
 }

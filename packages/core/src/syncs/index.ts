@@ -1,2 +1,4 @@
 export * from './destination.ts'
 export * from './difference.ts'
+export * from './store.ts'
+export * from './sync.ts'

@@ -143,6 +143,8 @@ export function servicesOver(db: Executor): Services {
   return {
     stores: storesOver(db),
     providers: {} as IdentityProviders,
+    credentialKinds: {} as Services['credentialKinds'],
+    destinations: {} as Services['destinations'],
     keyring: createServerKeyring(newServerSecret(random)),
     runtime: {
       now: Date.now,

@@ -1,0 +1,4 @@
+export * from './credential.ts'
+export { issueExternalId } from './external-id.ts'
+export * from './kind.ts'
+export * from './store.ts'

@@ -1,0 +1,27 @@
+import type { Context } from '../context.ts'
+import { issueOwnToken, type TokenPurpose } from '../own-issuer/issue.ts'
+import { parse } from '../parse.ts'
+import { DestinationFailure } from '../syncs/destination.ts'
+import type { CloudCredential } from './credential.ts'
+import type { CredentialAccess } from './kind.ts'
+
+/** Where a credential's secret is bound to: moved to another row it does not open. */
+export const secretPlace = (id: string): string => `credential_secret:${id}`
+
+/** A credential as whatever signs in with it is lent it: the secret is opened, and a token made, when it is asked for. */
+export function openCredentialFor(credential: CloudCredential, purpose: TokenPurpose, context: Context): CredentialAccess {
+  const { id, organisationId, version, kind, externalId } = credential
+  return {
+    cacheKey: `${organisationId}/${id}/${version}`,
+    config: parse(context.credentialKinds[kind].configSchema, credential.config, '/config'),
+    externalId,
+    sessionName: `bonafide-${purpose.kind === 'sync' ? purpose.syncId : id}`,
+    secret: async () => openSecret(credential, context),
+    webIdentityToken: (audience) => issueOwnToken(audience, organisationId, purpose, context),
+  }
+}
+
+function openSecret({ id, serverWrappedSecret }: CloudCredential, { keyring }: Context): string {
+  if (serverWrappedSecret === null) throw new DestinationFailure('credential_refused', 'The secret is missing. Enter it again.')
+  return keyring.unwrap(serverWrappedSecret, secretPlace(id))
+}

@@ -1,0 +1,1 @@
+export { subjectOf, type TokenPurpose } from './issue.ts'

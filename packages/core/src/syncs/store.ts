@@ -1,0 +1,91 @@
+import type { FieldOf, OrderFields, Page, PageRequest } from '../page.ts'
+import type { DestinationId } from './destination.ts'
+import type { RunReason, Sync, SyncProgress, SyncRun } from './sync.ts'
+
+export const syncOrder = { createdAt: 'id' } as const satisfies OrderFields
+export const syncRunOrder = { createdAt: 'id' } as const satisfies OrderFields
+
+/** In one word, how a sync stands. */
+export const syncStates = ['paused', 'pending', 'running', 'synced', 'retrying', 'needs_attention'] as const
+export type SyncState = (typeof syncStates)[number]
+
+export interface SyncFilter {
+  appId?: string
+  environmentId?: string
+  credentialId?: string
+  destination?: DestinationId
+  state?: SyncState
+  /** Part of the place or of the id. */
+  search?: string
+}
+
+/** What asks for a run. */
+export interface RunRequest {
+  reason: RunReason
+  requestedBy: string | null
+  /** Not before; what is due earlier already stays so. */
+  dueAt: Date
+}
+
+/** A sync that this node may run now, until its lease ends. */
+export interface LeasedSync {
+  sync: Sync
+  progress: SyncProgress
+  reason: RunReason
+  requestedBy: string | null
+  queuedAt: Date
+}
+
+/** Syncs as people keep them. Deleted ones are invisible to every method. */
+export interface SyncRecords {
+  insert(sync: Sync, createdByMemberId: string | null): Promise<void>
+  find(organisationId: string, id: string, options?: { lock: boolean }): Promise<Sync | null>
+  /** The id of the live sync that writes to a place, in any organisation; null when none does. */
+  atPlace(place: string): Promise<{ id: string; organisationId: string } | null>
+  /** `environmentIds`: of these alone, those whose key whoever asks holds; null for all. */
+  list(
+    organisationId: string,
+    filter: SyncFilter,
+    environmentIds: readonly string[] | null,
+    page: PageRequest<FieldOf<typeof syncOrder>>,
+  ): Promise<Page<Sync>>
+  update(sync: Sync): Promise<void>
+  /** Marks it deleted; whatever runs loses its lease. */
+  remove(id: string, at: Date): Promise<void>
+  /** How many syncs use each credential. */
+  countByCredential(organisationId: string, credentialIds: readonly string[]): Promise<ReadonlyMap<string, number>>
+
+  findProgress(syncIds: readonly string[]): Promise<SyncProgress[]>
+  /** The last runs of syncs, one each. */
+  lastRuns(syncIds: readonly string[]): Promise<SyncRun[]>
+  listRuns(syncId: string, page: PageRequest<FieldOf<typeof syncRunOrder>>): Promise<Page<SyncRun>>
+  findRun(organisationId: string, id: string): Promise<SyncRun | null>
+}
+
+/** Syncs as nodes work on them. Deleted ones are invisible to every method. */
+export interface SyncQueue {
+  /** Asks for a run of these syncs, in this transaction: a generation more, and a job that is there when the transaction commits. */
+  request(syncIds: readonly string[], request: RunRequest): Promise<void>
+  /** The same for every live sync, paused ones included, whose values come from the environment or refer to it. Answers how many. */
+  requestAffected(environmentId: string, request: RunRequest): Promise<number>
+
+  /** Takes the sync if it is due, not paused and not leased; null otherwise. `leaseMs` by the database's clock. */
+  lease(syncId: string, leaseMs: number): Promise<LeasedSync | null>
+  /** Prolongs a lease; false when it was lost. */
+  renewLease(syncId: string, leaseNumber: number, leaseMs: number): Promise<boolean>
+  /** Writes the run as it begins, or as it stands before a write; false, and nothing is written, when the lease was lost. */
+  saveRun(run: SyncRun): Promise<boolean>
+  /**
+   * Writes how the run ended and how the sync stands, and gives the lease back: all of it, or nothing and false when the lease was lost. A
+   * generation that was wanted meanwhile stays due.
+   */
+  finish(run: SyncRun, progress: SyncProgress): Promise<boolean>
+  /** Ids of syncs that are due and that nobody has leased, the longest due first: jobs that a dead node took along are made again. */
+  overdue(limit: number): Promise<string[]>
+  /** Ids of syncs that were not looked at since then, for checks of drift. */
+  notLookedAtSince(since: Date, limit: number): Promise<string[]>
+  /** Deletes runs that ended so many days ago; answers how many. */
+  purgeRuns(days: number, limit: number): Promise<number>
+}
+
+export interface SyncStore extends SyncRecords, SyncQueue {}
