@@ -139,7 +139,8 @@ export async function loadReferences(
   }
 
   async function refuse(addresses: readonly SecretAddress[]): Promise<void> {
-    for (const [environmentId, there] of Map.groupBy(addresses, (address) => address.environmentId)) {
+    for (const environmentId of new Set(addresses.map((address) => address.environmentId))) {
+      const there = addresses.filter((address) => address.environmentId === environmentId)
       if ((await context.stores.secrets.findAt(environmentId, there)).length > 0) refused.add(environmentId)
     }
   }
