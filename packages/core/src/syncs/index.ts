@@ -1,4 +1,7 @@
+export * from './base.ts'
 export * from './destination.ts'
 export * from './difference.ts'
+export { readSource, type SyncSource } from './read-source.ts'
+export * from './stop.ts'
 export * from './store.ts'
 export * from './sync.ts'
