@@ -1,4 +1,6 @@
-import type { Destinations } from '@bonafide/core'
+import type { Destination, Destinations } from '@bonafide/core'
+import { awsSecretsManager } from './aws-secrets-manager/destination.ts'
+import { signInAnew } from './aws-secrets-manager/sign-in.ts'
 
-/** Every destination, with sessions of its own: one set per process. */
-export const createDestinations = (): Destinations => ({}) as Destinations
+/** Every destination. Their options and what they find are their own: core passes them through. */
+export const createDestinations = (): Destinations => ({ aws_secrets_manager: awsSecretsManager(signInAnew) as unknown as Destination })

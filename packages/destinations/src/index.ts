@@ -1,4 +1,4 @@
-export { connectSecretsManager, ownerTag, type SecretsManagerConnection } from './aws-secrets-manager/connection.ts'
+export { connectSecretsManager, type SecretsManagerConnection } from './aws-secrets-manager/connection.ts'
 export {
   type AwsCredential,
   accessKeysSchema,
@@ -9,6 +9,7 @@ export {
   webIdentitySchema,
 } from './aws-secrets-manager/credential.ts'
 export { maxValueBytes, readDocument, writeDocument } from './aws-secrets-manager/document.ts'
+export { ownerTag } from './aws-secrets-manager/owner-tag.ts'
 export { type AwsRegion, awsRegions } from './aws-secrets-manager/regions.ts'
 export { type ServerIdentity, serverIdentity } from './aws-secrets-manager/server-identity.ts'
 export { isUnprotected, openCredential, secretsManagerClient, whoHas } from './aws-secrets-manager/session.ts'

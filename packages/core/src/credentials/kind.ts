@@ -6,6 +6,7 @@ export type CredentialKindId = (typeof credentialKindIds)[number]
 
 /** What a kind of credential is lent to sign in with. Nothing is opened or made before it is asked for. */
 export interface CredentialAccess<Config = unknown> {
+  kind: CredentialKindId
   /** Tells sessions of one credential from those of every other: organisation, credential and its version. */
   cacheKey: string
   config: Config

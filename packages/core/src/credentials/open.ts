@@ -12,6 +12,7 @@ export const secretPlace = (id: string): string => `credential_secret:${id}`
 export function openCredentialFor(credential: CloudCredential, purpose: TokenPurpose, context: Context): CredentialAccess {
   const { id, organisationId, version, kind, externalId } = credential
   return {
+    kind,
     cacheKey: `${organisationId}/${id}/${version}`,
     config: parse(context.credentialKinds[kind].configSchema, credential.config, '/config'),
     externalId,
