@@ -1,7 +1,7 @@
 import type { FieldProblem, FormField } from '@bonafide/core'
 import * as z from 'zod'
 import { ownerTag } from './owner-tag.ts'
-import { partitionOfRegion } from './regions.ts'
+import { partitionOfRegion } from '../aws/regions.ts'
 
 /** What a sync to AWS Secrets Manager is told beside its source. */
 export interface SecretsManagerOptions {
