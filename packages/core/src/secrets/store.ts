@@ -78,6 +78,8 @@ export interface SecretStore extends SecretLists {
 
   /** Locks the environment for this transaction and moves its time of change; undefined when it is not there or not held. */
   openForWriting(organisationId: string, target: EnvironmentTarget, holder: Holder): Promise<OpenedEnvironment | undefined>
+  /** The same for what the server does by itself: nobody's key is asked for. */
+  openForWritingByServer(organisationId: string, environmentId: string): Promise<OpenedEnvironment | undefined>
   /** Live secrets of the environment, in no order; unknown ids are left out. */
   find(environmentId: string, ids: readonly string[]): Promise<Secret[]>
   /** Which of the addresses a live secret holds, other than the ids given. */

@@ -99,10 +99,16 @@ export function readStatement(target: TargetKind, holder: Holder['kind'], naming
 
 /** Locks the environment and moves its time: it always grows, whatever the clocks of two nodes say. $5 and $6 what the token is narrowed to. */
 export const openStatement = (target: TargetKind, holder: Holder['kind']): string =>
+  opening(`${targetCondition[target]} and ${keyHeld(holder, 5)}`)
+
+const opening = (condition: string): string =>
   `update environments e set updated_at = greatest(clock_timestamp(), e.updated_at + interval '1 millisecond')
     from apps a
-    where a.id = e.app_id and a.deleted_at is null and e.organisation_id = $1::uuid and ${targetCondition[target]} and ${keyHeld(holder, 5)}
+    where a.id = e.app_id and a.deleted_at is null and e.organisation_id = $1::uuid and ${condition}
     returning ${environmentColumns}, true as held`
+
+/** The same, whoever holds the keys. $1 organisation, $2 environment. */
+export const openByServerStatement = opening('e.id = $2::uuid')
 
 /** Secrets that were just written. $1 environment, $2 ids, $3 nothing, $4 the holder. */
 export const showStatement = (holder: Holder['kind']): string =>

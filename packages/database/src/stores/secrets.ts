@@ -94,6 +94,11 @@ export function createSecretStore(db: Executor): SecretStore {
       return rows[0]
     },
 
+    async openForWritingByServer(organisationId, environmentId) {
+      const parameters = [organisationId, environmentId]
+      return (await run<OpenedEnvironment>(db, 'open_environment', statements.openByServerStatement, parameters))[0]
+    },
+
     async find(environmentId, ids) {
       const wanted = and(eq(secrets.environmentId, environmentId), inArray(secrets.id, [...ids]), isNull(secrets.deletedAt))
       return (await db.select().from(secrets).where(wanted)).map(secretOf)
