@@ -1,4 +1,6 @@
+export * from './clouds.ts'
 export * from './credential.ts'
 export { issueExternalId } from './external-id.ts'
 export * from './kind.ts'
+export { openCredentialFor } from './open.ts'
 export * from './store.ts'

@@ -11,7 +11,7 @@ import { readSource } from './read-source.ts'
 import { SyncStop } from './stop.ts'
 import type { LeasedSync } from './store.ts'
 import type { Sync, SyncRun } from './sync.ts'
-import { type KnownRemote, reconcile } from './three-way.ts'
+import { type RemoteBefore, reconcile } from './three-way.ts'
 
 /** What a run did that did not fail. */
 export interface RunResult {
@@ -111,7 +111,7 @@ async function requireUnowned({ ownerId }: RemoteSecret, { sync }: LeasedSync, {
 }
 
 /** A version is seen that was read or agreed to before, or that has the token of a write of ours whose answer never came. */
-function knownOf({ versionId }: RemoteSecret, { sync, progress, sentTokens }: LeasedSync, run: SyncRun, context: Context): KnownRemote {
+function knownOf({ versionId }: RemoteSecret, { sync, progress, sentTokens }: LeasedSync, run: SyncRun, context: Context): RemoteBefore {
   const { serverWrappedBase, remoteVersionId } = progress
   const isSeen = versionId !== null && [remoteVersionId, run.writeToken, ...sentTokens].includes(versionId)
   return { base: serverWrappedBase === null ? null : openBase(sync.id, serverWrappedBase, context), isSeen }

@@ -14,7 +14,8 @@ export interface SyncFilter {
   environmentId?: string
   credentialId?: string
   destination?: DestinationId
-  state?: SyncState
+  /** States change as time passes, so the filter says when. */
+  state?: { is: SyncState; asOf: Date }
   /** Part of the place or of the id. */
   search?: string
 }
@@ -40,10 +41,18 @@ export interface LeasedSync {
   sentTokens: string[]
 }
 
+/** What is known to be at a destination. */
+export type KnownRemote = Pick<SyncProgress, 'remoteVersionId' | 'serverWrappedBase'>
+
 /** Syncs as people keep them. Deleted ones are invisible to every method. */
 export interface SyncRecords {
-  insert(sync: Sync, createdByMemberId: string | null): Promise<void>
+  /** `conflict` when its place is taken. Nothing is due before it is asked for. */
+  insert(sync: Sync, known: KnownRemote, createdByMemberId: string | null): Promise<void>
   find(organisationId: string, id: string, options?: { lock: boolean }): Promise<Sync | null>
+  /** Of these ids, for lists; unknown ones are left out. */
+  findMany(organisationId: string, ids: readonly string[]): Promise<Sync[]>
+  /** Which of these are live, in any organisation. */
+  findLive(ids: readonly string[]): Promise<{ id: string; organisationId: string }[]>
   /** The id of the live sync that writes to a place, in any organisation; null when none does. */
   atPlace(place: string): Promise<{ id: string; organisationId: string } | null>
   /** `environmentIds`: of these alone, those whose key whoever asks holds; null for all. */
@@ -54,8 +63,13 @@ export interface SyncRecords {
     page: PageRequest<FieldOf<typeof syncOrder>>,
   ): Promise<Page<Sync>>
   update(sync: Sync): Promise<void>
+  /** Somebody has looked at the destination anew; whatever runs loses its lease. */
+  replaceKnown(id: string, known: KnownRemote): Promise<void>
   /** Marks it deleted; whatever runs loses its lease. */
   remove(id: string, at: Date): Promise<void>
+  /** The same for every sync of an app; answers which. */
+  removeOfApp(appId: string, at: Date): Promise<string[]>
+  ofApp(appId: string): Promise<Sync[]>
   /** How many syncs use each credential. */
   countByCredential(organisationId: string, credentialIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 

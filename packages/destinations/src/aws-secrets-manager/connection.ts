@@ -13,8 +13,8 @@ import {
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager'
 import { DestinationFailure, type RemoteSecret } from '@bonafide/core'
+import { failureOf } from '../aws/failures.ts'
 import { byteLength, emptyDocument, maxValueBytes, readDocument, type SecretDocument } from './document.ts'
-import { failureOf } from './failures.ts'
 import { ownerTag } from './owner-tag.ts'
 
 /** A secret as it is in AWS, with what a write has to know of it. */

@@ -1,16 +1,17 @@
 import { type ComposedValue, type Destination, type DestinationConnection, DestinationFailure } from '@bonafide/core'
+import type { Aws } from '../aws/aws.ts'
+import type { AwsSession } from '../aws/sessions.ts'
+import { secretsManagerClient } from './client.ts'
 import { connectSecretsManager, type FoundSecret, type SecretsManagerConnection, type SecretToWrite } from './connection.ts'
 import { byteLength, emptyDocument, maxValueBytes, writeDocument } from './document.ts'
 import { misfits, optionFields, optionsSchema, type SecretsManagerOptions, warnings } from './options.ts'
 import { ownerTag } from './owner-tag.ts'
-import { secretsManagerClient } from './session.ts'
 import { neededActions, policyFor } from './setup/policy.ts'
-import type { AwsSession, SignIn } from './sign-in.ts'
 
 type SecretsManager = Destination<SecretsManagerOptions, FoundSecret>
 
 /** AWS Secrets Manager: one secret whose value is one flat JSON object. */
-export const awsSecretsManager = (signIn: SignIn): SecretsManager => ({
+export const awsSecretsManager = (signIn: Aws['signIn']): SecretsManager => ({
   id: 'aws_secrets_manager',
   name: 'AWS Secrets Manager',
   description: 'Keeps one secret of an AWS account equal to an environment, as one JSON object of keys and values.',

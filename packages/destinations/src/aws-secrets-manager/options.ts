@@ -1,7 +1,7 @@
 import type { FieldProblem, FormField } from '@bonafide/core'
 import * as z from 'zod'
 import { ownerTag } from './owner-tag.ts'
-import { partitionOfRegion } from './regions.ts'
+import { partitionOfRegion } from '../aws/regions.ts'
 
 /** What a sync to AWS Secrets Manager is told beside its source. */
 export interface SecretsManagerOptions {
@@ -79,7 +79,7 @@ export const optionFields: FormField[] = [
 function keyOf(arn: string): { partition: string; region: string } | undefined {
   const match = /^arn:(aws[a-z-]{0,12}):kms:([a-z0-9-]{1,32}):\d{12}:key\/[\w-]{1,128}$/.exec(arn)
   const [, partition = '', region = ''] = match ?? []
-  return match && !arn.endsWith('\n') ? { partition, region } : undefined
+  return match ? { partition, region } : undefined
 }
 
 /** What cannot work where the credential leads to. */

@@ -143,6 +143,7 @@ export function servicesOver(db: Executor): Services {
   return {
     stores: storesOver(db),
     providers: {} as IdentityProviders,
+    clouds: {} as Services['clouds'],
     credentialKinds: {} as Services['credentialKinds'],
     destinations: {} as Services['destinations'],
     keyring: createServerKeyring(newServerSecret(random)),
