@@ -38,8 +38,8 @@ export async function runSync(syncId: string, services: Services, options: RunOp
   return answer
 }
 
-/** Whoever asks for a run gets one; what comes by itself keeps to the pace. */
-const hasToWait = ({ reason }: LeasedSync): boolean => reason === 'changed' || reason === 'drift_check'
+/** Whoever asks for a run gets one; changes keep to the pace. */
+const hasToWait = ({ reason }: LeasedSync): boolean => reason === 'changed'
 
 async function work(leased: LeasedSync, context: Context, { onUnexpected = () => {} }: RunOptions): Promise<void> {
   const run = newRun(leased, context)
