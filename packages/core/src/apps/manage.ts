@@ -52,7 +52,7 @@ export async function updateApp(input: unknown, context: Context): Promise<App> 
   })
 }
 
-/** Takes the app, its environments and everybody's keys to them away. The record of it stays. */
+/** Takes the app, its environments and everybody's keys to them away. Its syncs end; what they wrote stays where it is. The record of it stays. */
 export async function deleteApp(input: unknown, context: Context): Promise<void> {
   authorise(context, 'Apps', 'delete')
   const { id } = parse(idInput, input)
@@ -61,8 +61,10 @@ export async function deleteApp(input: unknown, context: Context): Promise<void>
     await stores.apps.lockOrganisation(organisationId)
     const app = await reachedApp(id, stores, context)
     await requireEveryEnvironment(id, stores, context)
-    await stores.apps.deleteApp(id, dateOf(context.runtime))
-    const before = { name: app.name, serverEncryption: app.serverEncryption }
+    const now = dateOf(context.runtime)
+    await stores.apps.deleteApp(id, now)
+    const endedSyncs = await stores.syncs.removeOfApp(id, now)
+    const before = { name: app.name, serverEncryption: app.serverEncryption, endedSyncs }
     await record(
       organisationId,
       { action: 'app.delete', resourceType: 'app', resourceId: id, resourceName: app.name, before },

@@ -141,7 +141,12 @@ export function createSyncRecords(db: Executor): SyncRecords {
         .orderBy(syncRuns.syncId, desc(syncRuns.id))
     },
 
-    listRuns: (syncId, page) => pageOf(db, listingOf(db, syncRuns, eq(syncRuns.syncId, syncId), (run): SyncRun => run), page),
+    listRuns: (syncId, page) =>
+      pageOf(
+        db,
+        listingOf(db, syncRuns, eq(syncRuns.syncId, syncId), (run): SyncRun => run),
+        page,
+      ),
 
     async findRun(organisationId, id) {
       const [row] = await db

@@ -1,0 +1,89 @@
+import * as z from 'zod'
+import { holderOf, reachesEverything } from '../apps/reach.ts'
+import type { Context, SignedInContext } from '../context.ts'
+import type { CloudCredential } from '../credentials/credential.ts'
+import { authorise, authoriseInApps, mayInOrganisation } from '../organisations/authorise.ts'
+import { type Page, parseList, parsePage } from '../page.ts'
+import { parse, text, uuid } from '../parse.ts'
+import { dateOf } from '../runtime.ts'
+import { destinationIds } from './destination.ts'
+import { foundSync, visibleSyncs } from './found.ts'
+import { syncIdInput } from './pause.ts'
+import { stateOf } from './state.ts'
+import { type SyncState, syncOrder, syncRunOrder, syncStates } from './store.ts'
+import type { Sync, SyncProgress, SyncRun } from './sync.ts'
+
+const filterInput = z.object({
+  appId: uuid.optional(),
+  environmentId: uuid.optional(),
+  credentialId: uuid.optional(),
+  destination: z.enum(destinationIds).optional(),
+  state: z.enum(syncStates).optional(),
+  search: text(200).optional(),
+})
+const idsInput = z.object({ ids: z.array(uuid).max(1000) })
+
+/** The syncs of environments that the caller holds. */
+export async function listSyncs(input: unknown, context: Context): Promise<Page<Sync>> {
+  authoriseInApps(context, 'Integrations', 'read')
+  const { page, filter } = parseList(input, syncOrder, filterInput)
+  const { organisationId } = context.actor
+  const state = filter.state && { is: filter.state, asOf: dateOf(context.runtime) }
+  return context.stores.syncs.list(organisationId, { ...filter, state }, await heldIds(context), page)
+}
+
+async function heldIds({ actor, stores }: SignedInContext): Promise<string[] | null> {
+  if (reachesEverything(actor)) return null
+  return (await stores.apps.listAccess(actor.organisationId, holderOf(actor))).map(({ environmentId }) => environmentId)
+}
+
+export async function readSync(input: unknown, context: Context): Promise<Sync> {
+  authoriseInApps(context, 'Integrations', 'read')
+  return (await foundSync(parse(syncIdInput, input).id, context.stores, context)).sync
+}
+
+/** Those of the ids that are there for the caller, in no order. */
+export async function readSyncs(input: unknown, context: Context): Promise<Sync[]> {
+  authoriseInApps(context, 'Integrations', 'read')
+  return visibleSyncs(parse(idsInput, input).ids, context)
+}
+
+export interface SyncStanding extends SyncProgress {
+  state: SyncState
+}
+
+/** How each of these syncs stands, by its id. */
+export async function readSyncStandings(input: unknown, context: Context): Promise<ReadonlyMap<string, SyncStanding>> {
+  const syncs = new Map((await readSyncs(input, context)).map((sync) => [sync.id, sync]))
+  const now = dateOf(context.runtime)
+  const progress = await context.stores.syncs.findProgress([...syncs.keys()])
+  return new Map(
+    progress.flatMap((one) => {
+      const sync = syncs.get(one.syncId)
+      return sync ? [[one.syncId, { ...one, state: stateOf(sync, one, now) }] as const] : []
+    }),
+  )
+}
+
+/** The last run of each of these syncs, by the id of the sync. */
+export async function readLastRuns(input: unknown, context: Context): Promise<ReadonlyMap<string, SyncRun>> {
+  const visible = (await readSyncs(input, context)).map(({ id }) => id)
+  return new Map((await context.stores.syncs.lastRuns(visible)).map((run) => [run.syncId, run]))
+}
+
+/** The log of a sync, the newest run first. */
+export async function listSyncRuns(input: unknown, context: Context): Promise<Page<SyncRun>> {
+  authoriseInApps(context, 'Integrations', 'read')
+  const { syncId } = parse(z.object({ syncId: uuid }), input)
+  const page = parsePage(input, syncRunOrder)
+  await foundSync(syncId, context.stores, context)
+  return context.stores.syncs.listRuns(syncId, page)
+}
+
+/** Credentials of syncs, whole: for whoever may see credentials; nothing for others. Whoever shows them leaves their secrets out. */
+export async function readCredentialsOfSyncs(input: unknown, context: Context): Promise<CloudCredential[]> {
+  authoriseInApps(context, 'Integrations', 'read')
+  if (!mayInOrganisation(context.actor, 'IntegrationCredentials', 'read')) return []
+  authorise(context, 'IntegrationCredentials', 'read')
+  return context.stores.credentials.findMany(context.actor.organisationId, parse(idsInput, input).ids)
+}
