@@ -1,6 +1,7 @@
 export { type Aws, createAws } from './aws/aws.ts'
 export { parseRoleArn } from './aws/schemas.ts'
-export { connectSecretsManager, ownerTag, type SecretsManagerConnection } from './aws-secrets-manager/connection.ts'
+export { connectSecretsManager, type SecretsManagerConnection } from './aws-secrets-manager/connection.ts'
 export { maxValueBytes, readDocument, writeDocument } from './aws-secrets-manager/document.ts'
+export { ownerTag } from './aws-secrets-manager/owner-tag.ts'
 export { createDestinations } from './destinations.ts'
 export { createCredentialKinds } from './kinds.ts'

@@ -1,4 +1,8 @@
+export * from './base.ts'
 export * from './destination.ts'
 export * from './difference.ts'
+export { readSource, type SyncSource } from './read-source.ts'
+export * from './state.ts'
+export * from './stop.ts'
 export * from './store.ts'
 export * from './sync.ts'
