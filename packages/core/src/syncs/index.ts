@@ -3,26 +3,20 @@ export * from './base.ts'
 export { createSync } from './create.ts'
 export * from './destination.ts'
 export * from './difference.ts'
-export {
-  listSyncRuns,
-  listSyncs,
-  readCredentialsOfSyncs,
-  readLastRuns,
-  readSync,
-  readSyncStandings,
-  readSyncs,
-  type SyncStanding,
-} from './list.ts'
+export { listSyncs, readCredentialsOfSyncs, readSync, readSyncStandings, readSyncs, type SyncStanding } from './list.ts'
 export { pauseSync, resumeSync } from './pause.ts'
 export { type PlannedKey, planSync, type SyncPlan } from './plan.ts'
 export { readSource, type SyncSource } from './read-source.ts'
 export { type FoundRemoteSecret, listRemoteSecrets, type RemoteSecretPage } from './remote-secrets.ts'
 export { deleteSync } from './remove.ts'
+export { asked } from './request.ts'
 export { resolveDrift } from './resolve-drift.ts'
-export { keysOfRun } from './run-keys.ts'
-export { runSync } from './run-now.ts'
+export { type RunOptions, runSync } from './run.ts'
+export { runSyncNow } from './run-now.ts'
+export { listSyncRuns, readKeysOfRun, readLastRuns } from './runs.ts'
 export * from './state.ts'
 export * from './stop.ts'
 export * from './store.ts'
+export { checkDrift, runDue, sweepSyncs } from './sweep.ts'
 export * from './sync.ts'
 export { updateSync } from './update.ts'

@@ -3,15 +3,15 @@ import { holderOf, reachesEverything } from '../apps/reach.ts'
 import type { Context, SignedInContext } from '../context.ts'
 import type { CloudCredential } from '../credentials/credential.ts'
 import { authorise, authoriseInApps, mayInOrganisation } from '../organisations/authorise.ts'
-import { type Page, parseList, parsePage } from '../page.ts'
+import { type Page, parseList } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { destinationIds } from './destination.ts'
 import { foundSync, visibleSyncs } from './found.ts'
 import { syncIdInput } from './pause.ts'
 import { stateOf } from './state.ts'
-import { type SyncState, syncOrder, syncRunOrder, syncStates } from './store.ts'
-import type { Sync, SyncProgress, SyncRun } from './sync.ts'
+import { type SyncState, syncOrder, syncStates } from './store.ts'
+import type { Sync, SyncProgress } from './sync.ts'
 
 const filterInput = z.object({
   appId: uuid.optional(),
@@ -63,21 +63,6 @@ export async function readSyncStandings(input: unknown, context: Context): Promi
       return sync ? [[one.syncId, { ...one, state: stateOf(sync, one, now) }] as const] : []
     }),
   )
-}
-
-/** The last run of each of these syncs, by the id of the sync. */
-export async function readLastRuns(input: unknown, context: Context): Promise<ReadonlyMap<string, SyncRun>> {
-  const visible = (await readSyncs(input, context)).map(({ id }) => id)
-  return new Map((await context.stores.syncs.lastRuns(visible)).map((run) => [run.syncId, run]))
-}
-
-/** The log of a sync, the newest run first. */
-export async function listSyncRuns(input: unknown, context: Context): Promise<Page<SyncRun>> {
-  authoriseInApps(context, 'Integrations', 'read')
-  const { syncId } = parse(z.object({ syncId: uuid }), input)
-  const page = parsePage(input, syncRunOrder)
-  await foundSync(syncId, context.stores, context)
-  return context.stores.syncs.listRuns(syncId, page)
 }
 
 /** Credentials of syncs, whole: for whoever may see credentials; nothing for others. Whoever shows them leaves their secrets out. */

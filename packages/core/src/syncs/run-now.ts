@@ -10,7 +10,7 @@ import { asked } from './request.ts'
 import type { Sync } from './sync.ts'
 
 /** Has a sync run now, whatever it waits for. */
-export async function runSync(input: unknown, context: Context): Promise<Sync> {
+export async function runSyncNow(input: unknown, context: Context): Promise<Sync> {
   authoriseInApps(context, 'Integrations', 'update')
   const { id } = parse(syncIdInput, input)
   await requireAskingRate(context)
