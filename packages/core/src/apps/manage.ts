@@ -30,6 +30,18 @@ export async function readApp(input: unknown, context: Context): Promise<App> {
   return reachedApp(parse(idInput, input).id, context.stores, context)
 }
 
+/** Those of the ids that the caller reaches, in no order. */
+export async function readApps(input: unknown, context: Context): Promise<App[]> {
+  authorise(context, 'Apps', 'read')
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(1000) }), input)
+  const { actor, stores } = context
+  const apps = await stores.apps.findApps(actor.organisationId, ids)
+  if (reachesEverything(actor) || apps.length === 0) return apps
+  const environments = await stores.apps.listEnvironments(actor.organisationId, { appIds: apps.map(({ id }) => id) }, holderOf(actor))
+  const reached = new Set(environments.filter(({ held }) => held).map(({ appId }) => appId))
+  return apps.filter(({ id }) => reached.has(id))
+}
+
 export async function updateApp(input: unknown, context: Context): Promise<App> {
   authorise(context, 'Apps', 'update')
   const { id, ...fields } = parse(updateInput, input)

@@ -1,6 +1,6 @@
+import type { Context, SignedInContext } from '../context.ts'
 import type { CloudCredential } from '../credentials/credential.ts'
 import { openCredentialFor } from '../credentials/open.ts'
-import type { Context, SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import type { TokenPurpose } from '../own-issuer/issue.ts'
 import { rateLimits, requireRate } from '../rate-limit.ts'

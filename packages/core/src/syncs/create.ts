@@ -69,7 +69,8 @@ export async function createSync(input: unknown, context: Context): Promise<Sync
 
 /** Fails with `conflict` when another sync writes there, without telling whose, and with `destination_failed` when the value would not fit. */
 export function requireWritable({ isTaken, composed, draft: { destination } }: BothSides): void {
-  if (isTaken) throw new DomainError('conflict', 'Another sync writes to this secret already. Two would undo each other’s work: choose another name.')
+  if (isTaken)
+    throw new DomainError('conflict', 'Another sync writes to this secret already. Two would undo each other’s work: choose another name.')
   if (composed.bytes > destination.maxValueBytes) throw tooLarge(composed.bytes, destination.maxValueBytes, destination.name)
 }
 

@@ -20,7 +20,10 @@ export function requireChoice({ remote }: BothSides, choice: ExistingChoice | un
   }
   if (choice === 'stop') throw new DomainError('conflict', 'The remote secret has a value already, so nothing was changed.')
   if (choice === 'adopt' && remote.entries === null) {
-    throw new DomainError('conflict', 'The remote value is no set of keys and values, so nothing of it can be adopted. Overwrite it as a whole, or stop.')
+    throw new DomainError(
+      'conflict',
+      'The remote value is no set of keys and values, so nothing of it can be adopted. Overwrite it as a whole, or stop.',
+    )
   }
 }
 

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { holderOf, reachesEverything } from '../apps/reach.ts'
 import type { Context, SignedInContext } from '../context.ts'
-import type { CloudCredential } from '../credentials/credential.ts'
-import { authorise, authoriseInApps, mayInOrganisation } from '../organisations/authorise.ts'
+import type { ShownCloudCredential } from '../credentials/credential.ts'
+import { readCredentials } from '../credentials/read.ts'
+import { authoriseInApps, mayInOrganisation } from '../organisations/authorise.ts'
 import { type Page, parseList } from '../page.ts'
 import { parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
@@ -65,10 +66,14 @@ export async function readSyncStandings(input: unknown, context: Context): Promi
   )
 }
 
-/** Credentials of syncs, whole: for whoever may see credentials; nothing for others. Whoever shows them leaves their secrets out. */
-export async function readCredentialsOfSyncs(input: unknown, context: Context): Promise<CloudCredential[]> {
+/** Where a sync writes, for whoever was shown it. */
+export function destinationOf({ destination: id, options, place }: Sync, { destinations }: Context) {
+  const destination = destinations[id]
+  return { summary: destination.summary(options), ...destination.locate(place) }
+}
+
+/** Credentials of syncs, for whoever may see credentials; none for others. */
+export async function readCredentialsOfSyncs(input: unknown, context: Context): Promise<ShownCloudCredential[]> {
   authoriseInApps(context, 'Integrations', 'read')
-  if (!mayInOrganisation(context.actor, 'IntegrationCredentials', 'read')) return []
-  authorise(context, 'IntegrationCredentials', 'read')
-  return context.stores.credentials.findMany(context.actor.organisationId, parse(idsInput, input).ids)
+  return mayInOrganisation(context.actor, 'IntegrationCredentials', 'read') ? readCredentials(input, context) : []
 }

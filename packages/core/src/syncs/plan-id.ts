@@ -18,9 +18,13 @@ export const planIdOf = (sides: BothSides, { actor, keyring, runtime }: SignedIn
 export function requirePlanned(planId: string, sides: BothSides, { actor, keyring }: SignedInContext): void {
   const [remote, ours] = digestsOf(sides, actor.organisationId)
   const [seenRemote, seenOurs] = open(() => keyring.unwrap(planId, placeOf(actor.organisationId)))
-  if (seenRemote !== remote) throw new DomainError('conflict', 'The remote secret changed since you looked. Plan again to see what is there now.')
+  if (seenRemote !== remote)
+    throw new DomainError('conflict', 'The remote secret changed since you looked. Plan again to see what is there now.')
   if (seenOurs !== ours)
-    throw new DomainError('conflict', 'The secrets or the settings of the sync changed since you looked. Plan again to see what is written now.')
+    throw new DomainError(
+      'conflict',
+      'The secrets or the settings of the sync changed since you looked. Plan again to see what is written now.',
+    )
 }
 
 function open(unwrap: () => string): [string, string] {

@@ -3,12 +3,12 @@ import type { Context, SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { authorise, authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
+import type { RemoteSecret } from './destination.ts'
+import type { Difference } from './difference.ts'
 import { draftFields, draftOf, type SyncDraft, type WantedSync } from './draft.ts'
 import { foundSync } from './found.ts'
 import { type BothSides, lookAtBothSides } from './look.ts'
 import { planIdOf } from './plan-id.ts'
-import type { RemoteSecret } from './destination.ts'
-import type { Difference } from './difference.ts'
 
 export type PlannedChange = 'add' | 'change' | 'remove' | 'unchanged' | 'keep'
 
@@ -74,10 +74,19 @@ async function drafted(id: string | undefined, wanted: Partial<WantedSync>, cont
   const { stores } = context
   if (id !== undefined) {
     const { sync } = await foundSync(id, stores, context)
-    if (wanted.environmentId !== undefined && wanted.environmentId !== sync.environmentId) throw missing('environmentId', 'stays the same for a sync that is there')
+    if (wanted.environmentId !== undefined && wanted.environmentId !== sync.environmentId)
+      throw missing('environmentId', 'stays the same for a sync that is there')
     return draftOf({ ...sync, ...given(wanted) }, sync, stores, context)
   }
-  const { environmentId, credentialId, options, destination = 'aws_secrets_manager', path = '/', keyPrefix = '', neverDeletes = false } = wanted
+  const {
+    environmentId,
+    credentialId,
+    options,
+    destination = 'aws_secrets_manager',
+    path = '/',
+    keyPrefix = '',
+    neverDeletes = false,
+  } = wanted
   if (environmentId === undefined) throw missing('environmentId')
   if (credentialId === undefined) throw missing('credentialId')
   if (options === undefined) throw missing('options')
@@ -124,5 +133,7 @@ function shown(sides: BothSides, context: SignedInContext): SyncPlan {
 
 function foreignOwner({ draft: { sync }, remote: { ownerId }, isTaken }: BothSides): string[] {
   if (ownerId === null || ownerId === sync?.id || isTaken) return []
-  return ['The secret says that a sync owns it that is not here: it was deleted, or belongs to another server, which would write to it too.']
+  return [
+    'The secret says that a sync owns it that is not here: it was deleted, or belongs to another server, which would write to it too.',
+  ]
 }

@@ -44,7 +44,10 @@ async function deleteRemote(sync: Sync, recoveryDays: number, context: SignedInC
   try {
     await asking(destination, credential, purpose, context, async (connection) => {
       if (destination.placeOf(options, connection) !== sync.place) {
-        throw new DomainError('conflict', 'The credential leads to another account now, where this sync never wrote. Delete the secret in the cloud yourself.')
+        throw new DomainError(
+          'conflict',
+          'The credential leads to another account now, where this sync never wrote. Delete the secret in the cloud yourself.',
+        )
       }
       const remote = await connection.find(options)
       if (remote.state === 'absent') return
@@ -63,5 +66,8 @@ function requireOurs({ id, keyPrefix }: Sync, { ownerId, entries }: RemoteSecret
   const others = [...(entries ?? [])].filter(([name]) => !name.startsWith(keyPrefix)).length
   if (ownerId === id && others === 0) return
   const why = ownerId === id ? `holds ${others} keys that are not this sync’s` : 'does not say that this sync owns it'
-  throw new DomainError('conflict', `The remote secret ${why}, so it is not deleted from here. Leave it, or delete it in the cloud yourself.`)
+  throw new DomainError(
+    'conflict',
+    `The remote secret ${why}, so it is not deleted from here. Leave it, or delete it in the cloud yourself.`,
+  )
 }

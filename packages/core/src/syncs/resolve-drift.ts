@@ -36,7 +36,13 @@ export async function resolveDrift(input: unknown, context: Context): Promise<Sy
     const adopted = resolution === 'adopt' ? await adoptEdits(sides, { ...context, stores }) : []
     await stores.syncs.replaceKnown(id, knownOf(id, sides, context))
     await stores.syncs.request([id], asked('resolved', context))
-    await recordSync('sync.resolve_drift', sync, { after: { resolution, drifted: sides.drifted.size, adopted: adopted.length } }, stores, context)
+    await recordSync(
+      'sync.resolve_drift',
+      sync,
+      { after: { resolution, drifted: sides.drifted.size, adopted: adopted.length } },
+      stores,
+      context,
+    )
     return sync
   })
 }
@@ -44,7 +50,8 @@ export async function resolveDrift(input: unknown, context: Context): Promise<Sy
 /** Makes and changes secrets as the remote side has them. Answers their keys. */
 async function adoptEdits({ draft, difference, drifted, remote }: BothSides, context: SignedInContext): Promise<string[]> {
   const { sync, environment, path, keyPrefix } = draft
-  if (remote.entries === null) throw new DomainError('conflict', 'The remote value is no set of keys and values: it can only be overwritten.')
+  if (remote.entries === null)
+    throw new DomainError('conflict', 'The remote value is no set of keys and values: it can only be overwritten.')
   const isKnown = sync !== null && drifted.size > 0
   // Without anything known from before, all that differs there is somebody's edit.
   const names = isKnown ? [...drifted] : [...difference.changed, ...difference.removed]
