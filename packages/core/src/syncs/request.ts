@@ -8,7 +8,7 @@ import type { RunReason } from './sync.ts'
 /** A run that somebody, or the server itself, asks for: at once. */
 export const asked = (reason: RunReason, { actor }: { actor: Actor }): RunRequest => ({
   reason,
-  requestedBy: 'name' in actor ? actor.name : null,
+  requestedBy: actor.kind === 'system' || actor.kind === 'anonymous' ? null : actor.name,
   dueInMs: 0,
 })
 

@@ -6,7 +6,7 @@ import { SyncStop } from './stop.ts'
 import type { Sync } from './sync.ts'
 
 /** What is known of a destination from before. */
-export interface KnownRemote {
+export interface RemoteBefore {
   /** Null: nothing was written there yet, and nobody agreed to overwrite anything. */
   base: SyncBase | null
   /** The version that is there now is one that we wrote, found equal, or were told to overwrite. */
@@ -32,7 +32,7 @@ const none: Pick<Reconciliation, 'drifted' | 'edits'> = { drifted: [], edits: ne
 export function reconcile(
   source: ReadonlyMap<string, string>,
   remote: Pick<RemoteSecret, 'state' | 'entries'>,
-  known: KnownRemote,
+  known: RemoteBefore,
   rules: Rules,
 ): Reconciliation {
   const entries = remote.state === 'present' ? remote.entries : new Map<string, string>()
@@ -53,7 +53,7 @@ const wasEdited = () =>
   new SyncStop('drifted', 'The remote secret was edited since it was last written. Decide whether the edit is overwritten or taken over.')
 
 /** The remote value is no set of keys and values: there is nothing to compare, and only the whole of it can be replaced. */
-function overwriteWhole(source: ReadonlyMap<string, string>, { base, isSeen }: KnownRemote, rules: Rules): Reconciliation {
+function overwriteWhole(source: ReadonlyMap<string, string>, { base, isSeen }: RemoteBefore, rules: Rules): Reconciliation {
   const difference = differenceOf(source, new Map(), rules)
   if (isSeen) return { difference, ...none }
   if (base !== null && rules.onDrift === 'overwrite') {
