@@ -89,9 +89,9 @@ describe('SEC-09 a session', () => {
     const open = (number: number) =>
       sessions.open(way, accessOf({ kind: 'aws_access_keys', config: { region }, cacheKey: `acme/${number}/1` }))
     const [first, second] = [open(0), open(1)]
-    for (let number = 2; number < 2000; number++) open(number)
+    for (let number = 2; number < 2000; number++) void open(number)
     expect(open(0)).toBe(first)
-    open(2000)
+    void open(2000)
     expect(open(0)).toBe(first)
     expect(open(1)).not.toBe(second)
   })

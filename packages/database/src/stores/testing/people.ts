@@ -189,6 +189,12 @@ function storesOver(db: Executor): Stores {
     get issuerHealth(): never {
       throw notPeople()
     },
+    get credentials(): never {
+      throw notPeople()
+    },
+    get syncs(): never {
+      throw notPeople()
+    },
     get refusedInbox(): never {
       throw notPeople()
     },
