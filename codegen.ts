@@ -65,6 +65,8 @@ const rows = {
   Credential: '@bonafide/core#CloudCredential as CloudCredentialRow',
   Sync: '@bonafide/core#Sync as SyncRow',
   SyncRun: '@bonafide/core#SyncRun as SyncRunRow',
+  Webhook: '@bonafide/core#ShownWebhook',
+  WebhookDelivery: '@bonafide/core#WebhookDelivery as WebhookDeliveryRow',
   Lab: '@bonafide/core#LabView',
   LabPersona: '@bonafide/core#Persona',
 }

@@ -20,6 +20,8 @@ export interface WrappedValues {
 const columns = {
   service_account_keyring: { table: sql`service_accounts`, column: sql`server_wrapped_keyring` },
   environment_seed: { table: sql`environments`, column: sql`server_wrapped_seed` },
+  webhook_secret: { table: sql`webhooks`, column: sql`server_wrapped_secret` },
+  webhook_previous_secret: { table: sql`webhooks`, column: sql`server_wrapped_previous_secret` },
   environment_salt: { table: sql`environments`, column: sql`server_wrapped_salt` },
 } as const satisfies Record<string, { table: SQL; column: SQL }>
 

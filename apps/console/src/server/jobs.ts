@@ -1,4 +1,4 @@
-import { checkQuietIssuers, type Services } from '@bonafide/core'
+import { checkQuietIssuers, deliverWebhook, type Services, wakeOverdueWebhooks } from '@bonafide/core'
 import { purgeRateLimits, type Queue, startQueue } from '@bonafide/database'
 import type { Platform } from './services.ts'
 
@@ -7,6 +7,7 @@ const batch = 1_000
 const endedKeptDays = 30
 /** Of each organisation so many refusals of verified callers stay, and as many others, however many a flood brings within the retention. */
 const refusedKept = 100_000
+const deliveriesKeptDays = 30
 
 /** Takes up jobs from the database; any number of nodes share them. */
 export const startJobs = ({ connection, administration, services, log }: Platform): Promise<Queue> =>
@@ -17,10 +18,12 @@ export const startJobs = ({ connection, administration, services, log }: Platfor
         await purge(services)
         await purgeRateLimits(connection.pool)
       },
+      deliver_webhook: async (payload) => deliverWebhook((payload as { id: string }).id, services),
+      wake_webhooks: async () => void (await wakeOverdueWebhooks(services)),
       check_issuers: async () => void (await checkQuietIssuers({ ...services, stores: administration.stores })),
     },
     // On any one node, once an hour; what was missed while no node ran is not made up for.
-    schedule: '7 * * * * purge\n23 * * * * check_issuers',
+    schedule: '7 * * * * purge\n23 * * * * check_issuers\n* * * * * wake_webhooks',
     onError: (task, error) => log.error({ task, err: error }, 'a job failed'),
   })
 
@@ -34,6 +37,7 @@ export async function purge({ stores, settings }: Services): Promise<void> {
   await inBatches(() => stores.exchanges.purge('accepted', acceptedDays, batch))
   await inBatches(() => stores.exchanges.purge('refused', refusedDays, batch))
   await inBatches(() => stores.refusedInbox.purgeSurplus(refusedKept, batch))
+  await inBatches(() => stores.webhooks.purgeDeliveries(deliveriesKeptDays, batch))
   await inBatches(() => stores.audit.purge(auditDays, batch))
 }
 

@@ -188,6 +188,15 @@ function storesOver(db: Executor): Stores {
     get issuerHealth(): never {
       throw notPeople()
     },
+    get credentials(): never {
+      throw notPeople()
+    },
+    get syncs(): never {
+      throw notPeople()
+    },
+    get webhooks(): never {
+      throw notPeople()
+    },
     get refusedInbox(): never {
       throw notPeople()
     },
