@@ -2,10 +2,11 @@ import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { DomainError } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
 import { parse } from '../parse.ts'
 import { dateOf, newId } from '../runtime.ts'
 import { requireEndpoint, webhookFields } from './input.ts'
-import { authoriseWebhooks, webhookName } from './rights.ts'
+import { webhookName } from './rights.ts'
 import { newWebhookSecret } from './secret.ts'
 import { type ShownWebhook, shown, type Webhook, webhookSecretPlace } from './webhook.ts'
 
@@ -22,7 +23,8 @@ export interface CreatedWebhook {
 
 /** Adds an endpoint; what happens from now on is told to it. */
 export async function createWebhook(input: unknown, context: Context): Promise<CreatedWebhook> {
-  authoriseWebhooks(context, 'update')
+  authorise(context, 'Organisation', 'update')
+  authorise(context, 'Logs', 'read')
   const fields = parse(createInput, input)
   requireEndpoint(fields.url, context.settings)
   const { runtime, keyring, actor } = context

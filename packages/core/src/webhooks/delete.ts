@@ -1,12 +1,14 @@
 import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
+import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
-import { authoriseWebhooks, requireWebhook, webhookName } from './rights.ts'
+import { requireWebhook, webhookName } from './rights.ts'
 
 /** Takes an endpoint away with its log; what waits for it is not sent. */
 export async function deleteWebhook(input: unknown, context: Context): Promise<{ id: string }> {
-  authoriseWebhooks(context, 'update')
+  authorise(context, 'Organisation', 'update')
+  authorise(context, 'Logs', 'read')
   const { id } = parse(z.object({ id: uuid }), input)
   return context.stores.transaction(async (stores) => {
     const webhook = await requireWebhook(id, stores, context)

@@ -1,19 +1,21 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
 import { byAge, type Page, parseList } from '../page.ts'
 import { parse, uuid } from '../parse.ts'
-import { authoriseWebhooks } from './rights.ts'
 import { type ShownWebhook, shown, type WebhookDelivery } from './webhook.ts'
 
 /** The endpoints of the organisation, oldest first. */
 export async function listWebhooks(context: Context): Promise<ShownWebhook[]> {
-  authoriseWebhooks(context, 'read')
+  authorise(context, 'Organisation', 'read')
+  authorise(context, 'Logs', 'read')
   return (await context.stores.webhooks.list(context.actor.organisationId)).map(shown)
 }
 
 export async function readWebhook(input: unknown, context: Context): Promise<ShownWebhook> {
-  authoriseWebhooks(context, 'read')
+  authorise(context, 'Organisation', 'read')
+  authorise(context, 'Logs', 'read')
   const { id } = parse(z.object({ id: uuid }), input)
   const webhook = await context.stores.webhooks.find(context.actor.organisationId, id)
   if (!webhook) throw notFound('webhook')
@@ -24,7 +26,8 @@ const filterInput = z.object({ state: z.enum(['pending', 'delivered', 'failed'])
 
 /** What was sent to an endpoint, newest first. */
 export async function listWebhookDeliveries(input: unknown, context: Context): Promise<Page<WebhookDelivery>> {
-  authoriseWebhooks(context, 'read')
+  authorise(context, 'Organisation', 'read')
+  authorise(context, 'Logs', 'read')
   const { webhookId } = parse(z.object({ webhookId: uuid }), input)
   const { filter, page } = parseList(input, byAge, filterInput)
   const webhook = await context.stores.webhooks.find(context.actor.organisationId, webhookId)

@@ -2,16 +2,18 @@ import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { rateLimits, requireRate } from '../rate-limit.ts'
 import { dateOf } from '../runtime.ts'
 import { fresh } from './announce.ts'
-import { authoriseWebhooks, requireWebhook, webhookName } from './rights.ts'
+import { requireWebhook, webhookName } from './rights.ts'
 import type { WebhookDelivery } from './webhook.ts'
 
 /** Sends a message again, under the id that it had: receivers that did take it know it. */
 export async function redeliverWebhook(input: unknown, context: Context): Promise<WebhookDelivery> {
-  authoriseWebhooks(context, 'update')
+  authorise(context, 'Organisation', 'update')
+  authorise(context, 'Logs', 'read')
   const { deliveryId } = parse(z.object({ deliveryId: uuid }), input)
   const { actor, limits } = context
   const { organisationId } = actor

@@ -1,18 +1,10 @@
-import { type Context, requireSignedIn, type SignedInContext } from '../context.ts'
+import type { SignedInContext } from '../context.ts'
 import { notFound } from '../errors.ts'
-import { authorise } from '../organisations/authorise.ts'
 import type { Stores } from '../stores.ts'
 import type { Webhook } from './webhook.ts'
 
-/**
- * Webhooks are a setting of the organisation, and they tell what its logs tell: the names of apps and environments that somebody may not hold.
- * Whoever looks at them or makes one needs both.
- */
-export function authoriseWebhooks(context: Context, action: 'read' | 'update'): asserts context is SignedInContext {
-  requireSignedIn(context)
-  authorise(context, 'Organisation', action)
-  authorise(context, 'Logs', 'read')
-}
+// Webhooks are a setting of the organisation, and they tell what its logs tell: the names of apps and environments that somebody may not hold.
+// So every use case here asks for a permission on Organisation, and for Logs:read.
 
 /** An endpoint of the actor's organisation, locked for the transaction. */
 export async function requireWebhook(id: string, stores: Stores, { actor }: SignedInContext): Promise<Webhook> {

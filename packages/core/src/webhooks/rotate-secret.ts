@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
+import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import type { CreatedWebhook } from './create.ts'
-import { authoriseWebhooks, requireWebhook, webhookName } from './rights.ts'
+import { requireWebhook, webhookName } from './rights.ts'
 import { newWebhookSecret } from './secret.ts'
 import { previousSecretPlace, shown, type Webhook, webhookSecretPlace } from './webhook.ts'
 
@@ -19,7 +20,8 @@ const rotateInput = z.object({
 
 /** Gives an endpoint a new secret, told this once. */
 export async function rotateWebhookSecret(input: unknown, context: Context): Promise<CreatedWebhook> {
-  authoriseWebhooks(context, 'update')
+  authorise(context, 'Organisation', 'update')
+  authorise(context, 'Logs', 'read')
   const { id, endsOldNow } = parse(rotateInput, input)
   const { runtime, keyring } = context
   return context.stores.transaction(async (stores) => {

@@ -2,17 +2,19 @@ import * as z from 'zod'
 import { record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { rateLimits, requireRate } from '../rate-limit.ts'
 import { dateOf } from '../runtime.ts'
 import { bodyOf, newDelivery } from './announce.ts'
 import { attemptDelivery, leaseMs } from './deliver.ts'
-import { authoriseWebhooks, requireWebhook, webhookName } from './rights.ts'
+import { requireWebhook, webhookName } from './rights.ts'
 import { testEvent, type WebhookDelivery } from './webhook.ts'
 
 /** Sends a test event now, also to an endpoint that is off, once, and answers how that went. */
 export async function testWebhook(input: unknown, context: Context): Promise<WebhookDelivery> {
-  authoriseWebhooks(context, 'update')
+  authorise(context, 'Organisation', 'update')
+  authorise(context, 'Logs', 'read')
   const { id } = parse(z.object({ id: uuid }), input)
   const { actor, stores, runtime, limits } = context
   const { organisationId } = actor

@@ -2,10 +2,11 @@ import * as z from 'zod'
 import { changed, record } from '../audit/record.ts'
 import type { Context } from '../context.ts'
 import { DomainError } from '../errors.ts'
+import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { requireEndpoint, webhookFields } from './input.ts'
-import { authoriseWebhooks, requireWebhook, webhookName } from './rights.ts'
+import { requireWebhook, webhookName } from './rights.ts'
 import { type ShownWebhook, shown, type Webhook } from './webhook.ts'
 
 const { url, description, events } = webhookFields
@@ -22,7 +23,8 @@ const updateInput = z.object({
 
 /** Changes an endpoint, or switches it on or off. What failed while it was off is told only when it is redelivered. */
 export async function updateWebhook(input: unknown, context: Context): Promise<ShownWebhook> {
-  authoriseWebhooks(context, 'update')
+  authorise(context, 'Organisation', 'update')
+  authorise(context, 'Logs', 'read')
   const { id, enabled, expectedVersion, ...fields } = parse(updateInput, input)
   if (fields.url !== undefined) requireEndpoint(fields.url, context.settings)
   return context.stores.transaction(async (stores) => {

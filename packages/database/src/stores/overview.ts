@@ -160,7 +160,7 @@ export function createOverviewStore(db: Executor): OverviewStore {
     },
 
     exchangeStats: (organisationId, filter, slices) => exchangeStats(db, organisationId, filter, slices),
-    attention: (organisationId, kind, limit, now) => attention(db, organisationId, kind, limit, now),
+    attention: (...question) => attention(db, ...question),
 
     async setupProgress(organisationId) {
       const [row] = await setupProgress(db, { organisationId })
