@@ -9,6 +9,7 @@ import {
   setMemberAccess,
 } from '@bonafide/core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { noteQueue } from '../src/server/measure-queue.ts'
 import { createWorld, type World } from './world.ts'
 
 let world: World
@@ -128,4 +129,28 @@ it('a credential without protection and a webhook that fails for an hour or was 
     ...[failing, off, gone].map((about) => ({ kind: 'webhook_failing', severity: 'warning', about })),
   ])
   expect((await told((await world.member('Developer')).context)).map(({ kind }) => kind)).toEqual(['credential_unprotected'])
+})
+
+it('the metrics tell how many syncs are due, how late the latest is and how runs ended, and no name of anybody', async () => {
+  const due = await sync({ failure: null, isDue: true })
+  await world.database.pool.query(`update sync_progress set due_at = now() - interval '90 seconds'`)
+  const paused = await sync({ failure: 'access_denied', isDue: true, isPaused: true })
+  await sync({ failure: 'access_denied' })
+  for (const [index, outcome] of ['written', 'written', 'failed'].entries()) {
+    await world.database.pool.query(
+      `insert into sync_runs (id, organisation_id, sync_id, generation, attempt, reason, lease_number, outcome, added_count, changed_count,
+         removed_count, unchanged_count, queued_at, started_at, finished_at)
+       values ($1, $2, $3, $4, 1, 'change', 1, $5, 0, 0, 0, 0, now(), now(), now())`,
+      [id(), owner.actor.organisationId, due, index, outcome],
+    )
+  }
+  const { metrics, services } = world.node
+  await noteQueue({ administration: services, metrics })
+  const text = await metrics.registry.metrics()
+  expect(text).toMatch(/^syncs_due 1$/m)
+  expect(Number(/^sync_lag_seconds (\S+)$/m.exec(text)?.[1])).toBeCloseTo(90, -1)
+  expect(text).toMatch(/^syncs_failing 1$/m)
+  expect(text).toContain('sync_runs_of_last_hour{outcome="written"} 2')
+  expect(text).toContain('sync_runs_of_last_hour{outcome="failed"} 1')
+  for (const name of [due, paused, 'shop', 'Development']) expect(text).not.toContain(name)
 })

@@ -83,6 +83,18 @@ export interface AttentionRow {
   webhookName: string | null
 }
 
+/** How far what runs by itself is behind, in the whole product. */
+export interface QueueFigures {
+  /** Syncs whose time has come, run or not. */
+  syncsDue: number
+  /** How long the one that waits longest has waited; 0 when none does. */
+  syncLagSeconds: number
+  syncsFailing: number
+  /** By outcome. */
+  runsOfLastHour: Record<string, number>
+  deliveriesWaiting: number
+}
+
 export interface SetupProgress {
   hasApp: boolean
   hasServiceAccount: boolean
@@ -119,4 +131,5 @@ export interface OverviewStore {
   /** Things of one kind, the most pressing first. `holder`: syncs of the environments that it holds alone; null for those who reach everything. */
   attention(organisationId: string, kind: StoredAttentionKind, holder: Holder | null, limit: number, now: Date): Promise<AttentionRow[]>
   setupProgress(organisationId: string): Promise<SetupProgress>
+  queueFigures(): Promise<QueueFigures>
 }
