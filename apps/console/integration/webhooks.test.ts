@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -101,6 +102,13 @@ const only = async (webhookId: string): Promise<WebhookDelivery> => {
   return delivery
 }
 
+/** The receiver in JavaScript that `docs/webhooks.md` shows. */
+async function receiverOfDocumentation(): Promise<(headers: IncomingHttpHeaders, body: string, secret: string) => boolean> {
+  const page = readFileSync(new URL('../../../docs/webhooks.md', import.meta.url), 'utf8')
+  const code = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  return (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)).isGenuine
+}
+
 /** The check of a receiver, written as the documentation shows it and not with our own code. */
 function isGenuine({ headers, body }: Received, secret: string): boolean {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
@@ -143,6 +151,19 @@ describe('a message', () => {
     expect(log).toContain('webhook.create')
     expect(log).not.toContain('secret-path')
     expect(log).not.toContain(secret)
+  })
+
+  it('is found genuine by the receiver of the documentation, and neither when it was changed nor when it is old', async () => {
+    const { webhook, secret } = await make()
+    await testWebhook({ id: webhook.id }, owner)
+    const [message] = received
+    if (!message) throw new Error('nothing came')
+    const check = await receiverOfDocumentation()
+    expect(check(message.headers, message.body, secret)).toBe(true)
+    expect(check(message.headers, `${message.body} `, secret)).toBe(false)
+    expect(check(message.headers, message.body, `whsec_${Buffer.alloc(32, 1).toString('base64')}`)).toBe(false)
+    const old = String(Number(message.headers['webhook-timestamp']) - 301)
+    expect(check({ ...message.headers, 'webhook-timestamp': old }, message.body, secret)).toBe(false)
   })
 
   it('of a transaction that is rolled back is never sent', async () => {
