@@ -35,6 +35,8 @@ process.env.E2E_OWNER_PASSWORD ??= randomBytes(12).toString('base64url')
 process.env.E2E_AWS_PORT ??= String(await freePort())
 process.env.E2E_AWS_KEY_ID ??= `AKIA${randomBytes(8).toString('hex').toUpperCase()}`
 process.env.E2E_AWS_KEY ??= randomBytes(30).toString('base64')
+// Where stories take webhooks, on this machine: the operator has to name it.
+process.env.E2E_WEBHOOK_PORT ??= String(await freePort())
 const awsURL = `http://127.0.0.1:${process.env.E2E_AWS_PORT}`
 const awsKeys = { AWS_ACCESS_KEY_ID: process.env.E2E_AWS_KEY_ID, AWS_SECRET_ACCESS_KEY: process.env.E2E_AWS_KEY }
 const baseURL = `http://localhost:${process.env.E2E_PORT}`
@@ -94,6 +96,7 @@ export default defineConfig({
         BONAFIDE_LOG_LEVEL: 'warn',
         DATABASE_URL: '',
         ...awsKeys,
+        BONAFIDE_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${process.env.E2E_WEBHOOK_PORT}`,
         AWS_ENDPOINT_URL_STS: awsURL,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: awsURL,
       },
