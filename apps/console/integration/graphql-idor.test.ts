@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import {
   acceptInvite,
+  announce,
   createApp,
   createExtIdentity,
   createPersonalAccessToken,
@@ -8,6 +9,7 @@ import {
   createSecrets,
   createServiceAccount,
   createServiceAccountToken,
+  createWebhook,
   exchange,
   grantAccountAccess,
   inviteMember,
@@ -15,6 +17,7 @@ import {
   listExchanges,
   listRoles,
   listSessions,
+  listWebhookDeliveries,
   newId,
   type SignedInContext,
   updateServiceAccount,
@@ -40,6 +43,8 @@ type Kind =
   | 'token'
   | 'identity'
   | 'exchange'
+  | 'webhook'
+  | 'webhookDelivery'
 type Objects = Record<Kind, string>
 
 // The committed contract; `codegen --check` holds it to the SDL.
@@ -64,6 +69,7 @@ const kindOfName: Record<string, Kind> = {
   identityId: 'identity',
   madeForId: 'serviceAccount',
   exchangeId: 'exchange',
+  deliveryId: 'webhookDelivery',
   externalIdentityIds: 'identity',
 }
 const kindOfField: [RegExp, Kind][] = [
@@ -79,6 +85,7 @@ const kindOfField: [RegExp, Kind][] = [
   [/Invite$/, 'invite'],
   [/Member$|^member$/, 'member'],
   [/^exchange(Testimony)?$/, 'exchange'],
+  [/[wW]ebhook(Secret)?$/, 'webhook'],
 ]
 
 function kindOf({ field, path }: IdPlace): Kind | undefined {
@@ -143,6 +150,9 @@ async function populate(context: SignedInContext): Promise<Objects> {
   await exchange(world.services.providers.aws_iam, world.awsBody(world.role('app', session), account.id), world.anonymous())
   const [attempt] = (await listExchanges({ first: 1 }, context)).rows
   const [signedIn] = (await listSessions({ first: 1 }, context)).rows
+  const { webhook } = await createWebhook({ url: 'https://hooks.example.com/', events: ['sync.failed'] }, context)
+  await announce('sync.failed', context.actor.organisationId, failedSync, context.stores, context)
+  const [delivery] = (await listWebhookDeliveries({ webhookId: webhook.id }, context)).rows
   return {
     member: member.id,
     role: role.id,
@@ -156,8 +166,25 @@ async function populate(context: SignedInContext): Promise<Objects> {
     token: serviceAccountToken.id,
     identity: identity.id,
     exchange: attempt?.id ?? '',
+    webhook: webhook.id,
+    webhookDelivery: delivery?.id ?? '',
   }
 }
+
+const failedSync = {
+  syncId: '0197aaaa-0000-7000-8000-000000000001',
+  runId: null,
+  appId: '0197aaaa-0000-7000-8000-000000000002',
+  appName: 'shop',
+  environmentId: '0197aaaa-0000-7000-8000-000000000003',
+  environmentName: 'Production',
+  path: '/',
+  destination: 'aws_secrets_manager',
+  target: 'shop',
+  code: 'absent',
+  sentence: 'The secret is gone.',
+  missingAction: null,
+} as const
 
 const publicKey = newServiceAccountKeyring(random).publicKey
 const sealed = `ph:v1:${publicKey}:${Buffer.from(random(64)).toString('base64')}`
@@ -256,6 +283,7 @@ async function picture(): Promise<string> {
       serviceAccounts { edges { node { id name enabled keyManagement role { id } externalIdentities { edges { node { id } } } access { edges { node { environmentId } } } } } }
       serviceAccountTokens { edges { node { id revokedAt } } }
       externalIdentities { edges { node { id version } } }
+      webhooks(first: 2) { edges { node { id version deliveries(first: 2) { edges { node { id state } } } } } }
       viewer { sessions { edges { node { id } } } personalAccessTokens { edges { node { id revokedAt } } } }
     }`,
     context: owner,
