@@ -62,7 +62,7 @@ export const AdvancedFields = ({ draft, set, region, problems = {} }: AdvancedFi
           value={draft.keyPrefix}
           autoComplete="off"
           spellCheck={false}
-          maxLength={128}
+          maxLength={64}
           className="font-mono"
           onChange={(event) => set({ keyPrefix: event.target.value })}
         />

@@ -11,7 +11,7 @@ import { FailureNote } from '../../../../integrations/syncs/failure-note.tsx'
 import { ExistingChoice } from '../../../../integrations/syncs/plan/existing-choice.tsx'
 import { CreateSyncDocument, type DriftRule, type ExistingSecretChoice } from '../../../../integrations/syncs/plan/operations.generated.ts'
 import { PlanView } from '../../../../integrations/syncs/plan/plan-view.tsx'
-import type { usePlan } from '../../../../integrations/syncs/plan/use-plan.ts'
+import { isNotEmpty, type usePlan } from '../../../../integrations/syncs/plan/use-plan.ts'
 import { statementFor } from '../../../../integrations/syncs/policy-statement.ts'
 import { useApp } from '../../app-gate.tsx'
 import type { WizardInput } from './sync-draft.ts'
@@ -30,7 +30,7 @@ export function ReviewStep({ planning, input, onDrift, onBack }: ReviewStepProps
   const toast = useToast()
   const { send, busy } = useChange(CreateSyncDocument, { quiet: true, refresh: false })
   const [existing, setExisting] = useState<ExistingSecretChoice | null>(null)
-  const [refused, setRefused] = useState<{ planId: string; message: string; isStale: boolean }>()
+  const [refused, setRefused] = useState<{ planId: string; message: string }>()
   const [missing, setMissing] = useState(false)
   const { planned } = planning
   if (!planned) return null
@@ -43,10 +43,14 @@ export function ReviewStep({ planning, input, onDrift, onBack }: ReviewStepProps
       </>
     )
   const { plan } = planned
-  const asks = plan.remoteState === 'PRESENT'
+  const asks = isNotEmpty(plan)
   const problem = refused?.planId === plan.id ? refused : undefined
   const create = async () => {
     if (asks && existing === null) return setMissing(true)
+    if (asks && existing === 'STOP') {
+      toast.success('Nothing was written', { detail: 'There is no sync, and the secret in AWS is as it was.' })
+      return router.push(app.path('/syncing'))
+    }
     const outcome = await send({ input: { ...input, onDrift, planId: plan.id, existing: asks ? existing : null } })
     const failure = outcome.payload?.failure
     if (outcome.ok && outcome.payload.sync && !failure) {
@@ -54,20 +58,14 @@ export function ReviewStep({ planning, input, onDrift, onBack }: ReviewStepProps
       return router.push(app.path('/syncing'))
     }
     const message = failure?.message ?? (outcome.ok ? 'The sync was not created.' : outcome.message)
-    const isStale = !outcome.ok && outcome.userErrors.some(({ code, field }) => code === 'conflict' && field?.includes('planId'))
-    setRefused({ planId: plan.id, message, isStale })
+    setRefused({ planId: plan.id, message })
   }
   return (
     <div className="flex max-w-3xl flex-col gap-5">
       <Section title="What this sync does first">
         <PlanView plan={plan} renewed={planned.renewed} busy={planning.busy} onMore={() => void planning.more(input)} />
       </Section>
-      {asks && !plan.ownedByAnother && (
-        <div className="flex flex-col gap-2">
-          <ExistingChoice plan={plan} value={existing} withStop onChange={(choice) => setExisting(choice)} />
-          <div role="alert">{missing && existing === null && <p className="text-sm text-danger">Choose what shall become of it.</p>}</div>
-        </div>
-      )}
+      {asks && !plan.ownedByAnother && <ExistingChoice plan={plan} value={existing} onChange={setExisting} missing={missing} />}
       <FormProblem text={problem?.message} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onBack}>Back</Button>
@@ -76,9 +74,9 @@ export function ReviewStep({ planning, input, onDrift, onBack }: ReviewStepProps
             Plan again
           </Button>
         )}
-        {!plan.ownedByAnother && plan.bytes <= plan.maxBytes && !problem?.isStale && (
+        {!plan.ownedByAnother && plan.bytes <= plan.maxBytes && (
           <Button variant="primary" busy={busy} busyLabel="Creating …" onClick={() => void create()}>
-            Create
+            {asks && existing === 'STOP' ? 'Stop' : 'Create'}
           </Button>
         )}
       </div>

@@ -9,7 +9,7 @@ import { FailureNote } from '../../failure-note.tsx'
 import { ExistingChoice } from '../../plan/existing-choice.tsx'
 import type { ExistingSecretChoice } from '../../plan/operations.generated.ts'
 import { PlanView } from '../../plan/plan-view.tsx'
-import type { ShownPlan } from '../../plan/use-plan.ts'
+import { isNotEmpty, type ShownPlan } from '../../plan/use-plan.ts'
 import { statementFor } from '../../policy-statement.ts'
 import { useSync } from '../sync-context.tsx'
 import type { SyncChange, usePlannedChange } from './use-planned-change.ts'
@@ -36,7 +36,7 @@ export function ChangeDialog({ title, onClose, change, planned, check = () => tr
   const plan = planning.planned?.kind === 'plan' ? planning.planned.plan : undefined
   const failure = refused?.failure ?? (planning.planned?.kind === 'failure' ? planning.planned.failure : undefined)
   const told = refused?.message ?? (planning.planned?.kind === 'refused' ? planning.planned.message : undefined)
-  const asks = plan !== undefined && isElsewhere(plan, sync) && plan.remoteState === 'PRESENT'
+  const asks = plan !== undefined && isElsewhere(plan, sync) && isNotEmpty(plan)
   const done = () => {
     toast.success('Saved', { detail: 'It is synced again in a moment.' })
     onClose()
@@ -53,6 +53,7 @@ export function ChangeDialog({ title, onClose, change, planned, check = () => tr
   }
   const confirm = async () => {
     if (asks && existing === null) return setMissing(true)
+    if (asks && existing === 'STOP') return onClose()
     if (plan && (await save(change, { planId: plan.id, existing: asks ? existing : null }))) done()
   }
   return (
@@ -72,7 +73,7 @@ export function ChangeDialog({ title, onClose, change, planned, check = () => tr
             )}
             {plan && !plan.ownedByAnother && (
               <Button variant="primary" busy={busy} busyLabel="Saving …" onClick={() => void confirm()}>
-                Save
+                {asks && existing === 'STOP' ? 'Stop' : 'Save'}
               </Button>
             )}
           </>
@@ -96,12 +97,7 @@ export function ChangeDialog({ title, onClose, change, planned, check = () => tr
             onMore={() => void more(change)}
           />
         )}
-        {reviewing && asks && (
-          <div className="flex flex-col gap-2">
-            <ExistingChoice plan={plan} value={existing} onChange={setExisting} withStop />
-            <div role="alert">{missing && existing === null && <p className="text-sm text-danger">Choose what shall become of it.</p>}</div>
-          </div>
-        )}
+        {reviewing && asks && <ExistingChoice plan={plan} value={existing} onChange={setExisting} missing={missing} />}
         {failure && (
           <FailureNote failure={failure} fix={failure.missingAction && statementFor(failure.missingAction, placeOf(sync, change))} />
         )}

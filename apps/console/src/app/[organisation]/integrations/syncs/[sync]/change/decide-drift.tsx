@@ -63,12 +63,7 @@ export function DecideDrift({ onClose }: { onClose: () => void }) {
         {plan && planned?.kind === 'plan' && (
           <PlanView plan={plan} renewed={planned.renewed} busy={looking} onMore={() => void more({ id })} />
         )}
-        {plan && (
-          <div className="flex flex-col gap-2">
-            <ExistingChoice plan={plan} value={choice} onChange={setChoice} withStop={false} />
-            <div role="alert">{missing && choice === null && <p className="text-sm text-danger">Choose what shall become of it.</p>}</div>
-          </div>
-        )}
+        {plan && <ExistingChoice plan={plan} value={choice} onChange={setChoice} ofDrift missing={missing} />}
         {planned?.kind === 'failure' && <FailureNote failure={planned.failure} />}
         <FormProblem text={told} />
       </div>
