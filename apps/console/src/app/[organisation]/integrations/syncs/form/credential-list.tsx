@@ -42,7 +42,7 @@ export function CredentialList({ value, onChange }: CredentialListProps) {
       <EmptyState icon={<KeyRound size={28} />} title="There are no credentials for AWS yet">
         <p>A sync signs in to AWS with credentials that the organisation keeps once, for as many syncs as it likes.</p>
         {mayCreate ? (
-          <ButtonLink href={path('/integrations/credentials')} variant="primary">
+          <ButtonLink href={path('/integrations/credentials/new')} variant="primary">
             Add credentials
           </ButtonLink>
         ) : (
@@ -92,7 +92,7 @@ export function CredentialList({ value, onChange }: CredentialListProps) {
       </fieldset>
       {mayCreate && (
         <p className="text-sm text-muted">
-          <Link href={path('/integrations/credentials')} className="link">
+          <Link href={path('/integrations/credentials/new')} className="link">
             Add credentials
           </Link>{' '}
           under Integrations, Third-party credentials.

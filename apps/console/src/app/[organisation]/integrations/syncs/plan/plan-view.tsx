@@ -82,6 +82,11 @@ export function PlanView({ plan, renewed, busy, onMore }: PlanViewProps) {
       {!plan.remoteIsDocument && plan.remoteState === 'PRESENT' && (
         <Note tone="warning">What is in the secret now is no set of keys and values. It can only be overwritten as a whole.</Note>
       )}
+      {plan.warnings.map((warning) => (
+        <Note key={warning} tone="warning">
+          {warning}
+        </Note>
+      ))}
       <PlanKeys plan={plan} busy={busy} onMore={onMore} />
       <References plan={plan} />
       <Needs plan={plan} />

@@ -23,6 +23,7 @@ const plan = (more: Partial<ShownPlan>): ShownPlan => ({
   unresolvedReferences: [],
   neededActions: [],
   policy: '{}',
+  warnings: [],
   ...more,
 })
 
