@@ -6,6 +6,7 @@ import * as audit from './audit/schema.ts'
 import type { GraphQLSchema } from './base/graphql.ts'
 import { scalars, sharedEnums } from './base/scalars.ts'
 import * as base from './base/schema.ts'
+import { pendingExternalIdResolvers } from './credentials/pending-external-id.ts'
 import { resolvers as credentialsResolvers } from './credentials/resolvers.ts'
 import * as credentials from './credentials/schema.ts'
 import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
@@ -93,6 +94,7 @@ export const createSchema = (): GraphQLSchema =>
       snippetsResolvers,
       replayResolvers,
       credentialsResolvers,
+      pendingExternalIdResolvers,
       syncsResolvers,
     ],
   })

@@ -1,4 +1,5 @@
 export * from './credential.ts'
 export { issueExternalId } from './external-id.ts'
 export * from './kind.ts'
+export { pendingExternalId } from './pending-external-id.ts'
 export * from './store.ts'

@@ -224,6 +224,8 @@ export const typeDefs = /* GraphQL */ `
     "Null: it has none, and no role can trust it."
     awsServerIdentity: AwsServerIdentity
     awsRegions: [AwsRegion!]!
+    "The one that you were issued and have not used yet; issues none."
+    pendingExternalId: String
     "Policies, trust policies and commands that make what a credential needs."
     credentialSetup(input: CredentialSetupInput!): [SetupText!]
   }

@@ -1,0 +1,97 @@
+'use client'
+
+import { Check, CircleAlert, CircleCheck, ShieldAlert, X } from 'lucide-react'
+import { CopyTextButton } from '../../../../../components/copy.tsx'
+import { ReasonLink } from '../../../../../frame/reason-link.tsx'
+import { fixOf } from './fix.ts'
+import type { CheckedStepsFragment } from './operations.generated.ts'
+
+const stepNames: Record<string, string> = {
+  sign_in: 'Sign in',
+  external_id: 'External id',
+  list: 'ListSecrets',
+}
+
+/** What a test of the connection tried, and what to do about what failed. */
+export function CheckResult({ check }: { check: CheckedStepsFragment }) {
+  return (
+    <section
+      aria-label="Result of the test"
+      className={`flex flex-col gap-3 rounded-lg border px-4 py-3 ${check.passed ? 'border-success' : 'border-danger'}`}
+    >
+      <p role="status" className="flex items-start gap-2 font-medium">
+        {check.passed ? (
+          <CircleCheck size={18} aria-hidden className="mt-0.5 shrink-0 text-success" />
+        ) : (
+          <CircleAlert size={18} aria-hidden className="mt-0.5 shrink-0 text-danger" />
+        )}
+        <span className="min-w-0">{check.passed ? 'The connection works.' : 'The connection does not work yet.'}</span>
+      </p>
+      {check.principal && (
+        <p className="text-sm">
+          Signed in to account <span className="font-mono">{check.account}</span> as{' '}
+          <code className="font-mono text-[13px] break-all">{check.principal}</code>
+        </p>
+      )}
+      {check.isUnprotected && <Unprotected />}
+      <ol aria-label="Steps" className="flex flex-col gap-3">
+        {check.steps.map((step) => (
+          <Step key={step.name} step={step} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Step({ step: { name, passed, detail, failure } }: { step: CheckedStepsFragment['steps'][number] }) {
+  const fix = fixOf(failure?.missingAction ?? null)
+  return (
+    <li className="flex items-start gap-2">
+      {passed ? (
+        <Check size={16} aria-hidden className="mt-0.5 shrink-0 text-success" />
+      ) : (
+        <X size={16} aria-hidden className="mt-0.5 shrink-0 text-danger" />
+      )}
+      <div className="flex min-w-0 flex-col gap-1">
+        <p className="break-words">
+          <span className="font-medium">{stepNames[name] ?? name}</span>
+          <span className="sr-only">{passed ? ' passed' : ' failed'}</span> <span className="text-muted">{failure ? '' : detail}</span>
+        </p>
+        {failure && (
+          <>
+            <p className="break-words">
+              {failure.message} <ReasonLink code={failure.code} />
+            </p>
+            {failure.missingAction && (
+              <p className="text-sm">
+                Missing: <code className="font-mono break-all">{failure.missingAction}</code>
+              </p>
+            )}
+            {failure.requestId && (
+              <p className="text-sm text-muted">
+                AWS request <code className="font-mono break-all">{failure.requestId}</code>
+              </p>
+            )}
+            {fix && (
+              <div>
+                <CopyTextButton text={fix} label="Copy fix" />
+                <span className="sr-only">A statement for the policy that allows {failure.missingAction}.</span>
+              </div>
+            )}
+          </>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** The role lets in whoever names it, the external id notwithstanding. */
+export const Unprotected = () => (
+  <p role="note" className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2">
+    <ShieldAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-warning" />
+    <span className="min-w-0">
+      <span className="font-medium text-warning">Unprotected:</span> the role can also be assumed without the external id, which therefore
+      keeps nobody out. Add the condition on <code className="font-mono">sts:ExternalId</code> to its trust policy, and test again.
+    </span>
+  </p>
+)
