@@ -1,0 +1,66 @@
+'use client'
+
+import { useState } from 'react'
+import { type UserError, useChange } from '../../../../../apollo/use-change.ts'
+import {
+  type PlanFailureFragment,
+  type PlanKeyFragment,
+  PlanSyncDocument,
+  type PlanSyncInput,
+  type SyncPlanFragment,
+} from './operations.generated.ts'
+
+/** A plan, as far as its keys were read. */
+export interface ShownPlan extends Omit<SyncPlanFragment, 'keys'> {
+  keys: readonly PlanKeyFragment[]
+  /** Null: these are all. */
+  moreAfter: string | null
+}
+
+export type Planned =
+  | { kind: 'plan'; plan: ShownPlan /** The remote secret changed while the keys were read. */; renewed: boolean }
+  | { kind: 'failure'; failure: PlanFailureFragment }
+  | { kind: 'refused'; message: string; userErrors: readonly UserError[] }
+
+const keysAtOnce = 100
+
+/** What a sync would do: asked of the server, which looks at both sides. */
+export function usePlan() {
+  const { send, busy } = useChange(PlanSyncDocument, { quiet: true, refresh: false, cached: false })
+  const [planned, setPlanned] = useState<Planned>()
+  const look = async (input: PlanSyncInput, after: string | null): Promise<Planned> => {
+    const outcome = await send({ input, first: keysAtOnce, after })
+    const { plan, failure } = outcome.payload ?? {}
+    if (failure) return { kind: 'failure', failure }
+    if (!outcome.ok) return { kind: 'refused', message: outcome.message, userErrors: outcome.userErrors }
+    if (!plan) return { kind: 'refused', message: 'There is no plan for it.', userErrors: [] }
+    const { keys, ...rest } = plan
+    return {
+      kind: 'plan',
+      plan: { ...rest, keys: keys.edges.map(({ node }) => node), moreAfter: keys.pageInfo.hasNextPage ? keys.pageInfo.endCursor : null },
+      renewed: false,
+    }
+  }
+  return {
+    planned,
+    busy,
+    forget: () => setPlanned(undefined),
+    /** Answers what came of it, too. */
+    ask: async (input: PlanSyncInput): Promise<Planned> => {
+      const answer = await look(input, null)
+      setPlanned(answer)
+      return answer
+    },
+    /** The next keys of the same plan; when the remote secret is another by now, its new plan from the beginning. */
+    more: async (input: PlanSyncInput): Promise<void> => {
+      if (planned?.kind !== 'plan' || planned.plan.moreAfter === null) return
+      const next = await look(input, planned.plan.moreAfter)
+      if (next.kind !== 'plan') return setPlanned(next)
+      if (next.plan.id === planned.plan.id) {
+        return setPlanned({ ...next, plan: { ...next.plan, keys: [...planned.plan.keys, ...next.plan.keys] } })
+      }
+      const renewed = await look(input, null)
+      setPlanned(renewed.kind === 'plan' ? { ...renewed, renewed: true } : renewed)
+    },
+  }
+}
