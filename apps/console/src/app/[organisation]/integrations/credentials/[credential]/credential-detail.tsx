@@ -13,10 +13,9 @@ import { Skeleton } from '../../../../../components/skeleton.tsx'
 import { useDialog } from '../../../../../components/url-state.ts'
 import { useCan, useOrganisationPath } from '../../../../../frame/viewer.tsx'
 import { CheckResult, Unprotected } from '../form/check-result.tsx'
-import type { CredentialFormPartsFragment, NewCredentialQuery } from '../form/operations.generated.ts'
+import type { CredentialFormPartsFragment, NewCredentialQuery, ShownCredentialFragment } from '../form/operations.generated.ts'
 import { useCheck } from '../form/use-check.ts'
 import { Facts } from './facts.tsx'
-import type { ShownCredentialFragment } from './operations.generated.ts'
 import { SyncsOfCredential } from './syncs-of-credential.tsx'
 
 const DeleteCredential = dynamic(async () => (await import('../delete-credential.tsx')).DeleteCredential, { ssr: false })
@@ -79,7 +78,7 @@ export function CredentialDetail({ credential, form, regions, crumbs }: Credenti
         }
       />
       <FormProblem text={problem} />
-      {check.check && <CheckResult check={check.check} />}
+      {check.check && <CheckResult check={check.check} region={credential.region} />}
       {!check.check && credential.isUnprotected && <Unprotected />}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
@@ -112,7 +111,11 @@ function DangerZone({ credential }: { credential: ShownCredentialFragment }) {
         </Button>
       </div>
       {dialog.open && (
-        <DeleteCredential credential={credential} onClose={dialog.close} onDeleted={() => router.replace(path('/integrations/credentials'))} />
+        <DeleteCredential
+          credential={credential}
+          onClose={dialog.close}
+          onDeleted={() => router.replace(path('/integrations/credentials'))}
+        />
       )}
     </Section>
   )

@@ -6,8 +6,8 @@ import { ButtonLink } from '../../../../../components/button.tsx'
 import { PageHeader } from '../../../../../components/page-header.tsx'
 import { EmptyState, ErrorState, NoPermission } from '../../../../../components/states.tsx'
 import { useOrganisationPath } from '../../../../../frame/viewer.tsx'
+import { CredentialDocument } from '../form/operations.generated.ts'
 import { CredentialDetail } from './credential-detail.tsx'
-import { CredentialDocument } from './operations.generated.ts'
 
 /** A credential, or why there is none to show. */
 export function CredentialPage({ id }: { id: string }) {

@@ -2,9 +2,8 @@ import type { ReactNode } from 'react'
 import { CopyButton } from '../../../../../components/copy.tsx'
 import { Section } from '../../../../../components/page-header.tsx'
 import { Time } from '../../../../../components/time.tsx'
-import type { NewCredentialQuery } from '../form/operations.generated.ts'
+import type { NewCredentialQuery, ShownCredentialFragment } from '../form/operations.generated.ts'
 import { Protection } from '../protection.tsx'
-import type { ShownCredentialFragment } from './operations.generated.ts'
 
 interface FactsProps {
   credential: ShownCredentialFragment

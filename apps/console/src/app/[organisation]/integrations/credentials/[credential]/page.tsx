@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { Preload } from '../../../../../apollo/preload.tsx'
 import { FormSkeleton } from '../form/form-skeleton.tsx'
+import { CredentialDocument } from '../form/operations.generated.ts'
 import { CredentialPage } from './credential-page.tsx'
-import { CredentialDocument } from './operations.generated.ts'
 
 export const metadata: Metadata = { title: 'Credential' }
 

@@ -3,11 +3,15 @@
 import { useState } from 'react'
 import { Button } from '../../../../../components/button.tsx'
 import { accountOfArn } from '../form/draft.ts'
+import type { ShownCredentialFragment } from '../form/operations.generated.ts'
 import { Setup } from '../form/setup.tsx'
-import type { ShownCredentialFragment } from './operations.generated.ts'
 
 /** The texts again, narrowed to this credential and the syncs that use it. */
-export function SetupOfCredential({ credential: { id, kind, region, roleArn, externalId, account } }: { credential: ShownCredentialFragment }) {
+export function SetupOfCredential({
+  credential: { id, kind, region, roleArn, externalId, account },
+}: {
+  credential: ShownCredentialFragment
+}) {
   const [shown, setShown] = useState(false)
   if (!shown) {
     return (

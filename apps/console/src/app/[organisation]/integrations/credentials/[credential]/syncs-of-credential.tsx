@@ -10,18 +10,21 @@ import { Section } from '../../../../../components/page-header.tsx'
 import { Pager } from '../../../../../components/pager.tsx'
 import { Skeleton } from '../../../../../components/skeleton.tsx'
 import { ErrorState } from '../../../../../components/states.tsx'
-import { Time } from '../../../../../components/time.tsx'
 import { useOrganisationPath } from '../../../../../frame/viewer.tsx'
-import { CredentialSyncsDocument, type SyncOfCredentialFragment } from './operations.generated.ts'
+import { SyncsDocument } from '../../syncs/operations.generated.ts'
+import { columnsOf } from '../../syncs/sync-columns.tsx'
 
 const start = { after: null, before: null }
 
 /** What would stop without it. */
 export function SyncsOfCredential({ id }: { id: string }) {
   const [place, setPlace] = useState<{ after: string | null; before: string | null }>(start)
-  const { data, previousData, error, loading, refetch } = useQuery(CredentialSyncsDocument, { variables: { id, ...pageOf(place, 10) } })
+  const { data, previousData, error, loading, refetch } = useQuery(SyncsDocument, {
+    variables: { filter: { credentialId: id }, ...pageOf(place, 10) },
+    fetchPolicy: 'cache-and-network',
+  })
   const path = useOrganisationPath()
-  const connection = (data ?? previousData)?.credential?.syncs
+  const connection = (data ?? previousData)?.syncs
   const rows = connection?.edges.map(({ node }) => node) ?? []
   return (
     <Section title="Syncs that use it">
@@ -38,7 +41,7 @@ export function SyncsOfCredential({ id }: { id: string }) {
       )}
       {connection && rows.length > 0 && (
         <div className="flex flex-col gap-3">
-          <DataTable<SyncOfCredentialFragment> caption="Syncs that use it" columns={columnsOf(path)} rows={rows} stale={loading} />
+          <DataTable caption="Syncs that use it" columns={columnsOf(path)} rows={rows} stale={loading} />
           <Pager
             what="syncs"
             shown={rows.length}

@@ -3,7 +3,7 @@
 import { Check, CircleAlert, CircleCheck, ShieldAlert, X } from 'lucide-react'
 import { CopyTextButton } from '../../../../../components/copy.tsx'
 import { ReasonLink } from '../../../../../frame/reason-link.tsx'
-import { fixOf } from './fix.ts'
+import { statementFor } from '../../syncs/policy-statement.ts'
 import type { CheckedStepsFragment } from './operations.generated.ts'
 
 const stepNames: Record<string, string> = {
@@ -13,7 +13,7 @@ const stepNames: Record<string, string> = {
 }
 
 /** What a test of the connection tried, and what to do about what failed. */
-export function CheckResult({ check }: { check: CheckedStepsFragment }) {
+export function CheckResult({ check, region }: { check: CheckedStepsFragment; region: string }) {
   return (
     <section
       aria-label="Result of the test"
@@ -36,15 +36,20 @@ export function CheckResult({ check }: { check: CheckedStepsFragment }) {
       {check.isUnprotected && <Unprotected />}
       <ol aria-label="Steps" className="flex flex-col gap-3">
         {check.steps.map((step) => (
-          <Step key={step.name} step={step} />
+          <Step key={step.name} step={step} place={{ region, account: check.account }} />
         ))}
       </ol>
     </section>
   )
 }
 
-function Step({ step: { name, passed, detail, failure } }: { step: CheckedStepsFragment['steps'][number] }) {
-  const fix = fixOf(failure?.missingAction ?? null)
+interface StepProps {
+  step: CheckedStepsFragment['steps'][number]
+  place: { region: string; account: string | null }
+}
+
+function Step({ step: { name, passed, detail, failure }, place }: StepProps) {
+  const fix = failure?.missingAction ? statementFor(failure.missingAction, place) : null
   return (
     <li className="flex items-start gap-2">
       {passed ? (
@@ -75,7 +80,7 @@ function Step({ step: { name, passed, detail, failure } }: { step: CheckedStepsF
             {fix && (
               <div>
                 <CopyTextButton text={fix} label="Copy fix" />
-                <span className="sr-only">A statement for the policy that allows {failure.missingAction}.</span>
+                <span className="sr-only">Copies a policy that allows {failure.missingAction}.</span>
               </div>
             )}
           </>

@@ -77,7 +77,7 @@ export function CreateCredential({ form, state, check, children }: CreateCredent
     <form ref={element} noValidate aria-label={`New AWS credentials, ${form.name}`} onSubmit={submit} className="flex flex-col gap-6">
       <LeaveGuard when={state.touched && !done} />
       {children}
-      {check.check && <CheckResult check={check.check} />}
+      {check.check && <CheckResult check={check.check} region={state.draft.values.region ?? ''} />}
       <FormProblem text={problem} />
       <div className="flex flex-wrap items-center justify-end gap-2">
         <Button className="sm:mr-auto" busy={check.busy} busyLabel="Testing …" onClick={() => void test()}>
