@@ -33,7 +33,6 @@ export function CheckResult({ check, region }: { check: CheckedStepsFragment; re
           <code className="font-mono text-[13px] break-all">{check.principal}</code>
         </p>
       )}
-      {check.isUnprotected && <Unprotected />}
       <ol aria-label="Steps" className="flex flex-col gap-3">
         {check.steps.map((step) => (
           <Step key={step.name} step={step} place={{ region, account: check.account }} />
@@ -43,24 +42,29 @@ export function CheckResult({ check, region }: { check: CheckedStepsFragment; re
   )
 }
 
+const looks = {
+  passed: [Check, 'text-success'],
+  failed: [X, 'text-danger'],
+  /** Nothing that keeps the connection from working. */
+  careful: [ShieldAlert, 'text-warning'],
+} as const
+
 interface StepProps {
   step: CheckedStepsFragment['steps'][number]
   place: { region: string; account: string | null }
 }
 
 function Step({ step: { name, passed, detail, failure }, place }: StepProps) {
+  const [Icon, colour] = passed ? looks.passed : failure ? looks.failed : looks.careful
   const fix = failure?.missingAction ? statementFor(failure.missingAction, place) : null
   return (
     <li className="flex items-start gap-2">
-      {passed ? (
-        <Check size={16} aria-hidden className="mt-0.5 shrink-0 text-success" />
-      ) : (
-        <X size={16} aria-hidden className="mt-0.5 shrink-0 text-danger" />
-      )}
+      <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${colour}`} />
       <div className="flex min-w-0 flex-col gap-1">
         <p className="break-words">
           <span className="font-medium">{stepNames[name] ?? name}</span>
-          <span className="sr-only">{passed ? ' passed' : ' failed'}</span> <span className="text-muted">{failure ? '' : detail}</span>
+          <span className="sr-only">{passed ? ' passed' : failure ? ' failed' : ' needs care'}</span>{' '}
+          <span className="text-muted">{failure ? '' : detail}</span>
         </p>
         {failure && (
           <>

@@ -62,7 +62,8 @@ export function CreateCredential({ form, state, check, children }: CreateCredent
     if (tried) check.show(tried)
     if (outcome.ok && outcome.payload.credential) {
       setDone(true)
-      toast.success(`${outcome.payload.credential.name} was saved`, { detail: 'Syncs can use it now.' })
+      const failure = tried?.steps.find((step) => step.failure)?.failure
+      toast.success(`${outcome.payload.credential.name} was saved`, { detail: failure?.message ?? 'Syncs can use it now.' })
       return router.push(`${list}/${outcome.payload.credential.id}`)
     }
     setAsking(tried?.passed === false && !force)

@@ -48,7 +48,8 @@ export const secretField = 'secretAccessKey'
 export function refusals(errors: readonly UserError[], known: readonly string[]): Problems {
   const told: Record<string, string> = {}
   for (const { field, message } of errors) {
-    const name = field?.findLast((part) => known.includes(part)) ?? ''
+    const last = field?.findLast((part) => part === 'secret' || known.includes(part)) ?? ''
+    const name = last === 'secret' ? secretField : last
     told[name] = told[name] === undefined ? message : `${told[name]} ${message}`
   }
   return told

@@ -25,7 +25,8 @@ export function ExternalIdField({ state, isOwnAccount }: ExternalIdFieldProps) {
   usePending(state)
   const generate = async () => {
     const outcome = await send({})
-    if (outcome.ok) state.change({ externalId: outcome.payload.externalId ?? '', existingRole: false })
+    // Nothing that would be lost by leaving.
+    if (outcome.ok) state.restore({ externalId: outcome.payload.externalId ?? '', existingRole: false })
   }
   return (
     <div className="flex flex-col gap-3">
