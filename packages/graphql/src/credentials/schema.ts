@@ -133,7 +133,8 @@ export const typeDefs = /* GraphQL */ `
     existingRole: Boolean! = false
   }
   input AwsAccessKeysInput {
-    accessKeyId: String!
+    "Null, when a credential is updated: it stays the same, and so does the secret."
+    accessKeyId: String
     "Null, when a credential is updated: it stays the same."
     secretAccessKey: String
     region: String!

@@ -1,7 +1,7 @@
 'use client'
 
 import { CredentialField, NameField } from '../form/credential-field.tsx'
-import { configInput, emptyDraft } from '../form/draft.ts'
+import { changedConfig, emptyDraft } from '../form/draft.ts'
 import type {
   CheckedStepsFragment,
   CredentialFormPartsFragment,
@@ -21,13 +21,11 @@ export interface ChangeProps {
 
 /** What can be changed without entering a secret. */
 export function EditCredential({ credential, form, regions, onChecked, onClose }: ChangeProps) {
-  const { name, region, roleArn, externalId, externalIdIssued } = credential
+  const { name, region, roleArn } = credential
   const initial = {
     ...emptyDraft,
     name,
     values: { region, roleArn: roleArn ?? '' },
-    externalId: externalId ?? '',
-    existingRole: externalId !== null && !externalIdIssued,
   }
   const { state, check, problem, busy, save } = useUpdate({ credential, form, initial, onChecked, onDone: onClose })
   const shown = form.fields.filter((field) => field.name in initial.values && (form.secretLabel === null || field.name === 'region'))
@@ -36,7 +34,7 @@ export function EditCredential({ credential, form, regions, onChecked, onClose }
     if (!state.isComplete({ ...form, fields: shown }, draft, true)) return
     const isSame = shown.every((field) => draft.values[field.name] === initial.values[field.name as keyof typeof initial.values])
     // Only a name: nothing has to be tried anew.
-    void save({ name: draft.name.trim(), ...(!isSame && { config: configInput[form.id](draft) }) })
+    void save({ name: draft.name.trim(), ...(!isSame && { config: changedConfig[form.id](draft) }) })
   }
   return (
     <UpdateDialog

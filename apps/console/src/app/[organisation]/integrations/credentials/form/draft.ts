@@ -29,6 +29,13 @@ export const configInput: Record<CredentialKindId, (draft: CredentialDraft) => C
   AWS_WEB_IDENTITY: ({ values }) => ({ awsWebIdentity: { roleArn: text(values.roleArn), region: text(values.region) } }),
 }
 
+/** The same for credentials that are there: what is left out stays. */
+export const changedConfig: typeof configInput = {
+  AWS_ASSUME_ROLE: ({ values }) => ({ awsAssumeRole: { roleArn: text(values.roleArn), region: text(values.region) } }),
+  AWS_ACCESS_KEYS: ({ values }) => ({ awsAccessKeys: { region: text(values.region) } }),
+  AWS_WEB_IDENTITY: configInput.AWS_WEB_IDENTITY,
+}
+
 /** By name of the field; what belongs to none is under the empty name. */
 export type Problems = Readonly<Record<string, string>>
 

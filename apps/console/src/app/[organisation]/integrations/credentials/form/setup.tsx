@@ -12,6 +12,7 @@ import { ErrorState } from '../../../../../components/states.tsx'
 import { useOrganisationPath } from '../../../../../frame/viewer.tsx'
 import { CredentialSetupDocument, type CredentialSetupInput } from './operations.generated.ts'
 import { SetupTexts } from './setup-texts.tsx'
+import { TokenScope } from './token-scope.tsx'
 
 interface SetupProps {
   /** What is known already; the rest can be chosen here. */
@@ -20,7 +21,7 @@ interface SetupProps {
   withRole: boolean
 }
 
-type Choices = Pick<CredentialSetupInput, 'policyName' | 'roleName' | 'secretName' | 'kmsKeyArn'>
+type Choices = Pick<CredentialSetupInput, 'policyName' | 'roleName' | 'secretName' | 'kmsKeyArn' | 'appId' | 'environmentId'>
 
 /** What has to be made in the AWS account, as texts to copy; narrowed as far as somebody says what it is for. */
 export function Setup({ known, withRole }: SetupProps) {
@@ -44,8 +45,14 @@ export function Setup({ known, withRole }: SetupProps) {
         </Link>
       </p>
       <details className="rounded-md border border-line px-3 py-2">
-        <summary className="min-h-6 cursor-pointer font-medium">Names, and which secret it is for</summary>
+        <summary className="min-h-6 cursor-pointer font-medium">Names, and what it is for</summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-2">
+          {known.kind === 'AWS_WEB_IDENTITY' && !known.credentialId && (
+            <TokenScope
+              value={{ appId: choices.appId ?? null, environmentId: choices.environmentId ?? null }}
+              onChange={(scope) => setChoices((now) => ({ ...now, ...scope }))}
+            />
+          )}
           <Choice label="Policy name" help="Of the new policy." onChange={(value) => choose('policyName', value)} />
           {withRole && <Choice label="Role name" help="Of the new role." onChange={(value) => choose('roleName', value)} />}
           <Choice label="AWS Secret" help="Allows this one alone; empty: every secret." onChange={(value) => choose('secretName', value)} />
