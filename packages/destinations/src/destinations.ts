@@ -1,4 +1,5 @@
 import type { Destinations } from '@bonafide/core'
+import type { Aws } from './aws/aws.ts'
 
-/** Every destination, with sessions of its own: one set per process. */
-export const createDestinations = (): Destinations => ({}) as Destinations
+/** Every destination, over the sessions of the process. */
+export const createDestinations = (_aws: Aws): Destinations => ({}) as Destinations

@@ -125,3 +125,7 @@ export class DestinationFailure extends Error {
     return destinationFailures[this.code].retries
   }
 }
+
+/** True for a DestinationFailure of any module realm (the Next.js bundle carries its own copy of this class). */
+export const isDestinationFailure = (error: unknown): error is DestinationFailure =>
+  error instanceof Error && error.name === 'DestinationFailure' && 'code' in error && String(error.code) in destinationFailures

@@ -11,8 +11,8 @@ import {
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager'
 import { DestinationFailure, type RemoteSecret } from '@bonafide/core'
+import { failureOf } from '../aws/failures.ts'
 import { byteLength, emptyDocument, maxValueBytes, readDocument, type SecretDocument } from './document.ts'
-import { failureOf } from './failures.ts'
 
 /** The tag by which a secret says which sync writes it. */
 export const ownerTag = 'bonafide:sync'
