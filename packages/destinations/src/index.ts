@@ -14,3 +14,4 @@ export { type ServerIdentity, serverIdentity } from './aws-secrets-manager/serve
 export { isUnprotected, openCredential, secretsManagerClient, whoHas } from './aws-secrets-manager/session.ts'
 export { createDestinations } from './destinations.ts'
 export { createCredentialKinds } from './kinds.ts'
+export { neededActions, type PolicyDocument, type PolicyTarget, policyFor } from './aws-secrets-manager/setup/policy.ts'
