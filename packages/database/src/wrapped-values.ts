@@ -21,6 +21,7 @@ const columns = {
   service_account_keyring: { table: sql`service_accounts`, column: sql`server_wrapped_keyring` },
   environment_seed: { table: sql`environments`, column: sql`server_wrapped_seed` },
   environment_salt: { table: sql`environments`, column: sql`server_wrapped_salt` },
+  issuer_key: { table: sql`issuer_keys`, column: sql`server_wrapped_private_key` },
 } as const satisfies Record<string, { table: SQL; column: SQL }>
 
 type WrappedKind = keyof typeof columns

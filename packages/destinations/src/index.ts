@@ -12,6 +12,6 @@ export { maxValueBytes, readDocument, writeDocument } from './aws-secrets-manage
 export { type AwsRegion, awsRegions } from './aws-secrets-manager/regions.ts'
 export { type ServerIdentity, serverIdentity } from './aws-secrets-manager/server-identity.ts'
 export { isUnprotected, openCredential, secretsManagerClient, whoHas } from './aws-secrets-manager/session.ts'
+export { neededActions, type PolicyDocument, type PolicyTarget, policyFor } from './aws-secrets-manager/setup/policy.ts'
 export { createDestinations } from './destinations.ts'
 export { createCredentialKinds } from './kinds.ts'
-export { neededActions, type PolicyDocument, type PolicyTarget, policyFor } from './aws-secrets-manager/setup/policy.ts'

@@ -188,6 +188,9 @@ function storesOver(db: Executor): Stores {
     get issuerHealth(): never {
       throw notPeople()
     },
+    get issuerKeys(): never {
+      throw notPeople()
+    },
     get refusedInbox(): never {
       throw notPeople()
     },
