@@ -28,7 +28,7 @@ import {
 import { createServerKeyring, newMemberKeyring, newServerSecret, sealKeyring, sealRecovery } from '@bonafide/crypto'
 import { connect, createRateLimiter, createStores, listenForExchanges } from '@bonafide/database'
 import { createTestDatabase } from '@bonafide/database/testing'
-import { createCredentialKinds, createDestinations } from '@bonafide/destinations'
+import { createCloudSetup, createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -111,6 +111,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
       stores: createStores(connection.db),
       providers: createIdentityProviders(),
       credentialKinds: createCredentialKinds(),
+      cloudSetup: createCloudSetup(),
       destinations: createDestinations(),
       keyring: createServerKeyring(secret),
       runtime: { now: clock.now, randomBytes: random, fetch },

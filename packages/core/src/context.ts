@@ -1,5 +1,6 @@
 import type { ServerKeyring } from '@bonafide/crypto'
 import type { Actor, SignedInActor } from './actor.ts'
+import type { CloudSetup } from './credentials/cloud-setup.ts'
 import type { CredentialKinds } from './credentials/kind.ts'
 import { DomainError } from './errors.ts'
 import type { IdentityProviders } from './external-identities/provider.ts'
@@ -34,6 +35,7 @@ export interface Services {
   stores: Stores
   providers: IdentityProviders
   credentialKinds: CredentialKinds
+  cloudSetup: CloudSetup
   destinations: Destinations
   keyring: ServerKeyring
   runtime: Runtime

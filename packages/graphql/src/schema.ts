@@ -8,6 +8,7 @@ import { scalars, sharedEnums } from './base/scalars.ts'
 import * as base from './base/schema.ts'
 import { resolvers as credentialsResolvers } from './credentials/resolvers.ts'
 import * as credentials from './credentials/schema.ts'
+import { setupResolvers } from './credentials/setup-resolvers.ts'
 import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
 import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
@@ -93,6 +94,7 @@ export const createSchema = (): GraphQLSchema =>
       snippetsResolvers,
       replayResolvers,
       credentialsResolvers,
+      setupResolvers,
       syncsResolvers,
     ],
   })

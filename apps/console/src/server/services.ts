@@ -1,7 +1,7 @@
 import type { Services, Stores } from '@bonafide/core'
 import { createServerKeyring } from '@bonafide/crypto'
 import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
-import { createCredentialKinds, createDestinations } from '@bonafide/destinations'
+import { createCloudSetup, createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -69,6 +69,7 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     stores: createStores(connection.db),
     providers: createIdentityProviders(),
     credentialKinds: createCredentialKinds(),
+    cloudSetup: createCloudSetup(),
     destinations: createDestinations(),
     keyring: createServerKeyring(environment.secretKey),
     runtime,

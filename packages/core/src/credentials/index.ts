@@ -1,4 +1,6 @@
+export * from './cloud-setup.ts'
 export * from './credential.ts'
 export { issueExternalId } from './external-id.ts'
 export * from './kind.ts'
+export { credentialSetup } from './setup.ts'
 export * from './store.ts'

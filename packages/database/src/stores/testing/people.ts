@@ -144,6 +144,7 @@ export function servicesOver(db: Executor): Services {
     stores: storesOver(db),
     providers: {} as IdentityProviders,
     credentialKinds: {} as Services['credentialKinds'],
+    cloudSetup: {} as Services['cloudSetup'],
     destinations: {} as Services['destinations'],
     keyring: createServerKeyring(newServerSecret(random)),
     runtime: {
