@@ -9,6 +9,7 @@ import * as base from './base/schema.ts'
 import { pendingExternalIdResolvers } from './credentials/pending-external-id.ts'
 import { resolvers as credentialsResolvers } from './credentials/resolvers.ts'
 import * as credentials from './credentials/schema.ts'
+import { setupResolvers } from './credentials/setup-resolvers.ts'
 import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
 import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
@@ -95,6 +96,7 @@ export const createSchema = (): GraphQLSchema =>
       replayResolvers,
       credentialsResolvers,
       pendingExternalIdResolvers,
+      setupResolvers,
       syncsResolvers,
     ],
   })
