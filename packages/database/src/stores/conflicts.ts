@@ -17,6 +17,7 @@ const sentences: Record<string, string> = {
   roles_name: 'A role of this name exists already.',
   secrets_key: 'A secret with this key exists already at this path.',
   service_accounts_name: 'A service account of this name exists already.',
+  syncs_place: 'Another sync writes to this secret already.',
 }
 
 interface DatabaseError {
