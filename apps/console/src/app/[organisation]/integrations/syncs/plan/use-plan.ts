@@ -51,16 +51,28 @@ export function usePlan() {
       setPlanned(answer)
       return answer
     },
-    /** The next keys of the same plan; when the remote secret is another by now, its new plan from the beginning. */
+    /**
+     * The next keys. What was looked at first stays what is given back when it is carried out, so that nothing slips in between; where the counts
+     * are others by now, it is a new plan and is read from the beginning.
+     */
     more: async (input: PlanSyncInput): Promise<void> => {
       if (planned?.kind !== 'plan' || planned.plan.moreAfter === null) return
-      const next = await look(input, planned.plan.moreAfter)
+      const { plan } = planned
+      const next = await look(input, plan.moreAfter)
       if (next.kind !== 'plan') return setPlanned(next)
-      if (next.plan.id === planned.plan.id) {
-        return setPlanned({ ...next, plan: { ...next.plan, keys: [...planned.plan.keys, ...next.plan.keys] } })
+      if (countsOf(next.plan) === countsOf(plan)) {
+        const { keys, moreAfter } = next.plan
+        return setPlanned({ ...planned, plan: { ...plan, keys: [...plan.keys, ...keys], moreAfter } })
       }
       const renewed = await look(input, null)
       setPlanned(renewed.kind === 'plan' ? { ...renewed, renewed: true } : renewed)
     },
   }
 }
+
+const countsOf = ({ addedCount, changedCount, removedCount, unchangedCount, keptCount, bytes }: ShownPlan): string =>
+  [addedCount, changedCount, removedCount, unchangedCount, keptCount, bytes].join()
+
+/** Something is there that somebody has to decide about. */
+export const isNotEmpty = ({ remoteState, remoteIsDocument, changedCount, removedCount, unchangedCount, keptCount }: ShownPlan): boolean =>
+  remoteState === 'PRESENT' && (!remoteIsDocument || changedCount + removedCount + unchangedCount + keptCount > 0)
