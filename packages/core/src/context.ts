@@ -1,5 +1,7 @@
 import type { ServerKeyring } from '@bonafide/crypto'
 import type { Actor, SignedInActor } from './actor.ts'
+import type { CloudSetup } from './credentials/cloud-setup.ts'
+import type { Clouds } from './credentials/clouds.ts'
 import type { CredentialKinds } from './credentials/kind.ts'
 import { DomainError } from './errors.ts'
 import type { IdentityProviders } from './external-identities/provider.ts'
@@ -33,7 +35,9 @@ export interface ServerSettings {
 export interface Services {
   stores: Stores
   providers: IdentityProviders
+  clouds: Clouds
   credentialKinds: CredentialKinds
+  cloudSetup: CloudSetup
   destinations: Destinations
   keyring: ServerKeyring
   runtime: Runtime

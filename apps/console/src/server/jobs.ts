@@ -1,4 +1,4 @@
-import { checkQuietIssuers, type Services } from '@bonafide/core'
+import { checkQuietIssuers, currentIssuerKeys, type Services } from '@bonafide/core'
 import { purgeRateLimits, type Queue, startQueue } from '@bonafide/database'
 import type { Platform } from './services.ts'
 
@@ -17,10 +17,11 @@ export const startJobs = ({ connection, administration, services, log }: Platfor
         await purge(services)
         await purgeRateLimits(connection.pool)
       },
+      rotate_issuer_keys: async () => void (await currentIssuerKeys({ ...services, stores: administration.stores })),
       check_issuers: async () => void (await checkQuietIssuers({ ...services, stores: administration.stores })),
     },
     // On any one node, once an hour; what was missed while no node ran is not made up for.
-    schedule: '7 * * * * purge\n23 * * * * check_issuers',
+    schedule: '7 * * * * purge\n23 * * * * check_issuers\n41 * * * * rotate_issuer_keys',
     onError: (task, error) => log.error({ task, err: error }, 'a job failed'),
   })
 

@@ -1,7 +1,7 @@
 import type { Services, Stores } from '@bonafide/core'
 import { createServerKeyring } from '@bonafide/crypto'
 import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
-import { createCredentialKinds, createDestinations } from '@bonafide/destinations'
+import { createAws, createCloudSetup, createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -65,11 +65,14 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
   const passphrases = createPassphrases()
   const exchanges = listenForExchanges(environment.databaseUrl)
   const runtime = createRuntime(environment)
+  const aws = createAws({ region: environment.awsRegion })
   const services: Services = {
     stores: createStores(connection.db),
     providers: createIdentityProviders(),
-    credentialKinds: createCredentialKinds(),
-    destinations: createDestinations(),
+    clouds: { aws },
+    credentialKinds: createCredentialKinds(aws),
+    destinations: createDestinations(aws),
+    cloudSetup: createCloudSetup({ identityIn: aws.serverIdentity }),
     keyring: createServerKeyring(environment.secretKey),
     runtime,
     limits: createRateLimiter(connection.pool),

@@ -8,7 +8,7 @@ import { dateOf } from '../runtime.ts'
 import type { App, Environment } from './app.ts'
 import { openFromClient, wrapForServer, wrappedKey } from './environment-keys.ts'
 import { rowOf } from './environments.ts'
-import { reachedApp } from './manage.ts'
+import { reachedApp, syncEnvironmentsOf } from './manage.ts'
 import { holderOf } from './reach.ts'
 
 const modeInput = z.object({
@@ -50,6 +50,7 @@ export async function setEncryptionMode(input: unknown, context: Context): Promi
     const saved: App = { ...app, serverEncryption, updatedAt: now }
     await stores.apps.updateEnvironments(changedRows)
     await stores.apps.updateApp(saved)
+    await syncEnvironmentsOf(appId, stores, context)
     const change = { before: { serverEncryption: app.serverEncryption }, after: { serverEncryption } }
     await record(
       organisationId,

@@ -6,6 +6,7 @@ import { authoriseInApps } from '../organisations/authorise.ts'
 import { nameText, parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
+import { syncChanged } from '../syncs/request.ts'
 import type { Environment } from './app.ts'
 import { makeEnvironment, newEnvironmentInput, requiredRecipients } from './create.ts'
 import { reachedApp } from './manage.ts'
@@ -89,6 +90,7 @@ export async function renameEnvironment(input: unknown, context: Context): Promi
     )
     const after: Environment = { ...rowOf(before), name, updatedAt: dateOf(context.runtime) }
     await stores.apps.updateEnvironments([after])
+    await syncChanged([id], stores, context)
     const change = { before: { name: before.name }, after: { name } }
     await record(organisationId, { ...deed('environment.update', after), ...change }, stores, context)
     return after

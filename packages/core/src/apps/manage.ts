@@ -7,6 +7,7 @@ import { type Page, parseList } from '../page.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
+import { syncChanged } from '../syncs/request.ts'
 import type { App } from './app.ts'
 import { requireFreeName } from './create.ts'
 import { holderOf, reachesEverything } from './reach.ts'
@@ -42,6 +43,7 @@ export async function updateApp(input: unknown, context: Context): Promise<App> 
     if (after.name !== before.name) await requireFreeName(organisationId, after.name, id, stores)
     const saved = { ...after, updatedAt: dateOf(context.runtime) }
     await stores.apps.updateApp(saved)
+    if (after.name !== before.name) await syncEnvironmentsOf(id, stores, context)
     await record(
       organisationId,
       { action: 'app.update', resourceType: 'app', resourceId: id, resourceName: after.name, ...difference },
@@ -50,6 +52,16 @@ export async function updateApp(input: unknown, context: Context): Promise<App> 
     )
     return saved
   })
+}
+
+/** References name apps and environments: what refers to one by its name leads elsewhere, or nowhere, from now on. */
+export async function syncEnvironmentsOf(appId: string, stores: Stores, context: SignedInContext): Promise<void> {
+  const environments = await stores.apps.listEnvironments(context.actor.organisationId, { appIds: [appId] }, holderOf(context.actor))
+  await syncChanged(
+    environments.map(({ id }) => id),
+    stores,
+    context,
+  )
 }
 
 /** Takes the app, its environments and everybody's keys to them away. The record of it stays. */

@@ -1,6 +1,7 @@
 import {
   type AccountFigures,
   type App,
+  type CredentialUsage,
   countSecrets,
   type Environment,
   type Exchange,
@@ -19,6 +20,7 @@ import {
   type RoleCounts,
   readAccountFigures,
   readApp,
+  readCredentialUsage,
   readExchanges,
   readExternalIdentities,
   readIdentityFigures,
@@ -46,6 +48,8 @@ export interface Loaders {
   identityFigures(identityId: string): Promise<IdentityFigures | null>
   identityStats(identityId: string, days: number): Promise<IdentityStats | null>
   roleCounts(roleId: string): Promise<RoleCounts | null>
+  /** Null: no sync uses it. */
+  credentialUsage(credentialId: string): Promise<CredentialUsage | null>
   /** Those that whoever asks holds, of an app that it has been shown. */
   environmentsOf(appId: string): Promise<Environment[] | null>
   /** An environment's keys as they are wrapped for whoever asks. */
@@ -71,6 +75,7 @@ export function createLoaders(domain: SignedInContext): Loaders {
     identityFigures: batched((ids) => readIdentityFigures({ ids }, domain)),
     identityStats: (id, days) => statsOver(days)(id),
     roleCounts: batched(() => readRoleCounts(domain)),
+    credentialUsage: batched((ids) => readCredentialUsage({ ids }, domain)),
     environmentsOf: batched((appIds) => environmentsByApp(appIds, domain)),
     wrappedKeys: batched(
       async (ids) => new Map((await readWrappedKeys({ environmentIds: ids }, domain)).map((keys) => [keys.environmentId, keys])),

@@ -76,6 +76,7 @@ export const typeDefs = /* GraphQL */ `
     failure: DestinationFailure
   }
   type CredentialCheck {
+    "It signs in and lists. An external id that protects nothing is said in its step, and stops nobody."
     passed: Boolean!
     account: String
     principal: String
@@ -99,6 +100,15 @@ export const typeDefs = /* GraphQL */ `
     partition: String!
     code: String!
     name: String!
+  }
+
+  "This server towards clouds that trust it."
+  type OwnIssuer {
+    "The iss of its tokens, byte by byte."
+    issuer: String!
+    jwksUrl: String!
+    "Why clouds cannot trust it as it is set up, and what to do; null when nothing is known against it."
+    problem: String
   }
 
   "A text to be used in the cloud: a policy, a command, a template."
@@ -127,13 +137,14 @@ export const typeDefs = /* GraphQL */ `
   input AwsAssumeRoleInput {
     roleArn: String!
     region: String!
-    "One that issueExternalId gave; another one only with existingRole. None where the role belongs to this server's own account."
+    "One that issueExternalId gave; another one only with existingRole. None where the role belongs to this server's own account. Left out, when a credential is updated: it stays the same."
     externalId: String
     "The role exists already and asks for this external id."
     existingRole: Boolean! = false
   }
   input AwsAccessKeysInput {
-    accessKeyId: String!
+    "Null, when a credential is updated: it stays the same, and so does the secret."
+    accessKeyId: String
     "Null, when a credential is updated: it stays the same."
     secretAccessKey: String
     region: String!
@@ -151,7 +162,7 @@ export const typeDefs = /* GraphQL */ `
   input CreateCredentialInput {
     name: String!
     config: CredentialConfigInput!
-    "Store it although it could not be tried with success."
+    "Store it although it does not sign in."
     force: Boolean! = false
   }
   type CreateCredentialPayload {
@@ -224,6 +235,10 @@ export const typeDefs = /* GraphQL */ `
     "Null: it has none, and no role can trust it."
     awsServerIdentity: AwsServerIdentity
     awsRegions: [AwsRegion!]!
+    "The one that you were issued and have not used yet; issues none."
+    pendingExternalId: String
+    "This server as an issuer of tokens: whom the roles of AWS_WEB_IDENTITY trust."
+    ownIssuer: OwnIssuer
     "Policies, trust policies and commands that make what a credential needs."
     credentialSetup(input: CredentialSetupInput!): [SetupText!]
   }

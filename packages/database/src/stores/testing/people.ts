@@ -143,7 +143,9 @@ export function servicesOver(db: Executor): Services {
   return {
     stores: storesOver(db),
     providers: {} as IdentityProviders,
+    clouds: {} as Services['clouds'],
     credentialKinds: {} as Services['credentialKinds'],
+    cloudSetup: {} as Services['cloudSetup'],
     destinations: {} as Services['destinations'],
     keyring: createServerKeyring(newServerSecret(random)),
     runtime: {
@@ -186,6 +188,15 @@ function storesOver(db: Executor): Stores {
       throw notPeople()
     },
     get issuerHealth(): never {
+      throw notPeople()
+    },
+    get credentials(): never {
+      throw notPeople()
+    },
+    get syncs(): never {
+      throw notPeople()
+    },
+    get issuerKeys(): never {
       throw notPeople()
     },
     get refusedInbox(): never {
