@@ -1,7 +1,7 @@
 import {
+  type CloudCredential,
   createApp,
   createSecrets,
-  type CloudCredential,
   deleteSecrets,
   listEnvironments,
   newId,
@@ -12,7 +12,7 @@ import {
   updateSecrets,
 } from '@bonafide/core'
 import { type AwsAccount, type Caller, createAwsCloud, type Policy } from '@bonafide/stand-ins'
-import { createWorld, random, type Node } from './world.ts'
+import { createWorld, type Node, random } from './world.ts'
 
 export const region = 'eu-central-1'
 const everything: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*', 'kms:*'], Resource: '*' }] }
@@ -74,7 +74,9 @@ export async function createSyncWorld() {
 
   /** Makes or changes secrets as a person does. */
   async function put(environmentId: string, secrets: Record<string, string>, path = '/') {
-    const present = new Map((await readSecrets({ environmentId, path, resolveReferences: false }, owner.context)).map((one) => [one.key, one]))
+    const present = new Map(
+      (await readSecrets({ environmentId, path, resolveReferences: false }, owner.context)).map((one) => [one.key, one]),
+    )
     const entries = Object.entries(secrets)
     const created = entries.filter(([key]) => !present.has(key)).map(([key, value]) => ({ key, value, path }))
     const changed = entries.flatMap(([key, value]) => {
@@ -93,9 +95,18 @@ export async function createSyncWorld() {
   /** A sync as it stands after its creation, its first run due at once. */
   const addSync = async (
     environment: { id: string; appId: string },
-    fields: Partial<Sync> & { secretName?: string; kmsKeyArn?: string; known?: { remoteVersionId: string | null; serverWrappedBase: string | null } } = {},
+    fields: Partial<Sync> & {
+      secretName?: string
+      kmsKeyArn?: string
+      known?: { remoteVersionId: string | null; serverWrappedBase: string | null }
+    } = {},
   ): Promise<Sync> => {
-    const { secretName = `secret-${++names}`, kmsKeyArn = null, known = { remoteVersionId: null, serverWrappedBase: null }, ...more } = fields
+    const {
+      secretName = `secret-${++names}`,
+      kmsKeyArn = null,
+      known = { remoteVersionId: null, serverWrappedBase: null },
+      ...more
+    } = fields
     const now = new Date()
     const sync: Sync = {
       id: newId(world.services.runtime),

@@ -64,7 +64,8 @@ async function work(leased: LeasedSync, context: Context, { onUnexpected = () =>
  */
 async function giveUp(leased: LeasedSync, run: SyncRun, context: Context): Promise<void> {
   const isOurs = await finishRun(interrupted(leased, run, context), leased, context)
-  if (!isOurs && run.writeToken !== null) await context.stores.syncs.request([leased.sync.id], { reason: 'drift_check', requestedBy: null, dueInMs: 0 })
+  if (!isOurs && run.writeToken !== null)
+    await context.stores.syncs.request([leased.sync.id], { reason: 'drift_check', requestedBy: null, dueInMs: 0 })
 }
 
 function newRun({ sync, progress, reason, requestedBy, queuedAt }: LeasedSync, { runtime }: Context): SyncRun {
