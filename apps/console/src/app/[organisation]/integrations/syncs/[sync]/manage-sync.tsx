@@ -82,7 +82,7 @@ function AutomaticSyncing({ mayUpdate }: { mayUpdate: boolean }) {
 }
 
 function Authentication() {
-  const { credential, account, region } = useSync()
+  const { credential, account } = useSync()
   const path = useOrganisationPath()
   if (!credential) return <p className="text-muted">You may not see credentials: it takes the permission IntegrationCredentials: read.</p>
   return (
@@ -91,7 +91,7 @@ function Authentication() {
         {credential.name}
       </Link>{' '}
       <span className="text-muted">
-        {credential.summary} · {region} · account {account}
+        {credential.summary} · account {account}
       </span>
     </p>
   )

@@ -58,7 +58,7 @@ export function CredentialList({ value, onChange }: CredentialListProps) {
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1.5 font-medium">Credentials</legend>
         {credentials.length === 0 && <p className="text-muted">None is called like this.</p>}
-        {credentials.map(({ id, name, summary, region, account, isUnprotected }) => (
+        {credentials.map(({ id, name, summary, account, isUnprotected }) => (
           <div
             key={id}
             className="relative flex items-start gap-3 rounded-lg border border-control p-3 has-checked:border-accent has-checked:bg-accent-soft"
@@ -77,7 +77,7 @@ export function CredentialList({ value, onChange }: CredentialListProps) {
                 {name}
               </label>
               <p id={`${group}-${id}-more`} className="text-sm break-words text-muted">
-                {summary} · {region}
+                {summary}
                 {account && ` · account ${account}`}
               </p>
               {isUnprotected && <Badge tone="warning">Role is unprotected</Badge>}

@@ -14,6 +14,8 @@ interface PlanViewProps {
   renewed: boolean
   busy: boolean
   onMore: () => void
+  /** What has to be decided before, where something has. */
+  children?: ReactNode
 }
 
 const remoteStates = {
@@ -23,7 +25,7 @@ const remoteStates = {
 } as const
 
 /** What a sync would do, before it does it. */
-export function PlanView({ plan, renewed, busy, onMore }: PlanViewProps) {
+export function PlanView({ plan, renewed, busy, onMore, children }: PlanViewProps) {
   const { locale } = useClock()
   const counts = [
     ['adds', plan.addedCount],
@@ -87,6 +89,7 @@ export function PlanView({ plan, renewed, busy, onMore }: PlanViewProps) {
           {warning}
         </Note>
       ))}
+      {children}
       <PlanKeys plan={plan} busy={busy} onMore={onMore} />
       <References plan={plan} />
       <Needs plan={plan} />

@@ -9,7 +9,12 @@ import { Section } from '../../../../../../components/page-header.tsx'
 import { useToast } from '../../../../../../components/toast.tsx'
 import { FailureNote } from '../../../../integrations/syncs/failure-note.tsx'
 import { ExistingChoice } from '../../../../integrations/syncs/plan/existing-choice.tsx'
-import { CreateSyncDocument, type DriftRule, type ExistingSecretChoice } from '../../../../integrations/syncs/plan/operations.generated.ts'
+import {
+  CreateSyncDocument,
+  type DriftRule,
+  type ExistingSecretChoice,
+  type PlanFailureFragment,
+} from '../../../../integrations/syncs/plan/operations.generated.ts'
 import { PlanView } from '../../../../integrations/syncs/plan/plan-view.tsx'
 import { isNotEmpty, type usePlan } from '../../../../integrations/syncs/plan/use-plan.ts'
 import { statementFor } from '../../../../integrations/syncs/policy-statement.ts'
@@ -30,21 +35,19 @@ export function ReviewStep({ planning, input, onDrift, onBack }: ReviewStepProps
   const toast = useToast()
   const { send, busy } = useChange(CreateSyncDocument, { quiet: true, refresh: false })
   const [existing, setExisting] = useState<ExistingSecretChoice | null>(null)
-  const [refused, setRefused] = useState<{ planId: string; message: string }>()
+  const [refused, setRefused] = useState<{ planId: string; message?: string; failure?: PlanFailureFragment }>()
   const [missing, setMissing] = useState(false)
   const { planned } = planning
-  if (!planned) return null
-  if (planned.kind === 'failure') return <Refusal planning={planning} input={input} onBack={onBack} />
-  if (planned.kind === 'refused')
-    return (
-      <>
-        <FormProblem text={planned.message} />
-        <Buttons onBack={onBack} />
-      </>
-    )
+  if (planned?.kind !== 'plan') return null
   const { plan } = planned
   const asks = isNotEmpty(plan)
   const problem = refused?.planId === plan.id ? refused : undefined
+  const place = {
+    region: plan.region,
+    account: plan.account,
+    secretName: plan.summary,
+    kmsKeyArn: input.options.awsSecretsManager?.kmsKeyArn,
+  }
   const create = async () => {
     if (asks && existing === null) return setMissing(true)
     if (asks && existing === 'STOP') {
@@ -57,16 +60,19 @@ export function ReviewStep({ planning, input, onDrift, onBack }: ReviewStepProps
       toast.success(`${outcome.payload.sync.summary} is synced from now on`)
       return router.push(app.path('/syncing'))
     }
-    const message = failure?.message ?? (outcome.ok ? 'The sync was not created.' : outcome.message)
-    setRefused({ planId: plan.id, message })
+    setRefused({ planId: plan.id, failure: failure ?? undefined, message: outcome.ok ? undefined : outcome.message })
   }
   return (
     <div className="flex max-w-3xl flex-col gap-5">
       <Section title="What this sync does first">
-        <PlanView plan={plan} renewed={planned.renewed} busy={planning.busy} onMore={() => void planning.more(input)} />
+        <PlanView plan={plan} renewed={planned.renewed} busy={planning.busy} onMore={() => void planning.more(input)}>
+          {asks && !plan.ownedByAnother && <ExistingChoice plan={plan} value={existing} onChange={setExisting} missing={missing} />}
+        </PlanView>
       </Section>
-      {asks && !plan.ownedByAnother && <ExistingChoice plan={plan} value={existing} onChange={setExisting} missing={missing} />}
-      <FormProblem text={problem?.message} />
+      {problem?.failure && (
+        <FailureNote failure={problem.failure} fix={problem.failure.missingAction && statementFor(problem.failure.missingAction, place)} />
+      )}
+      <FormProblem text={problem?.failure ? undefined : problem?.message} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onBack}>Back</Button>
         {problem && (
@@ -83,26 +89,3 @@ export function ReviewStep({ planning, input, onDrift, onBack }: ReviewStepProps
     </div>
   )
 }
-
-function Refusal({ planning, input, onBack }: Omit<ReviewStepProps, 'onDrift'>) {
-  const { planned } = planning
-  if (planned?.kind !== 'failure') return null
-  const { failure } = planned
-  return (
-    <div className="flex max-w-3xl flex-col gap-4">
-      <FailureNote failure={failure} fix={failure.missingAction && statementFor(failure.missingAction, { region: '', account: null })} />
-      <Buttons onBack={onBack}>
-        <Button busy={planning.busy} busyLabel="Comparing …" onClick={() => void planning.ask(input)}>
-          Plan again
-        </Button>
-      </Buttons>
-    </div>
-  )
-}
-
-const Buttons = ({ onBack, children }: { onBack: () => void; children?: React.ReactNode }) => (
-  <div className="flex justify-end gap-2">
-    <Button onClick={onBack}>Back</Button>
-    {children}
-  </div>
-)

@@ -95,9 +95,10 @@ export function ChangeDialog({ title, onClose, change, planned, check = () => tr
             renewed={planning.planned?.kind === 'plan' && planning.planned.renewed}
             busy={planning.busy}
             onMore={() => void more(change)}
-          />
+          >
+            {asks && <ExistingChoice plan={plan} value={existing} onChange={setExisting} missing={missing} />}
+          </PlanView>
         )}
-        {reviewing && asks && <ExistingChoice plan={plan} value={existing} onChange={setExisting} missing={missing} />}
         {failure && (
           <FailureNote failure={failure} fix={failure.missingAction && statementFor(failure.missingAction, placeOf(sync, change))} />
         )}

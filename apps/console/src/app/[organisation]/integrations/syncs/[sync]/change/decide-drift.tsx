@@ -61,9 +61,10 @@ export function DecideDrift({ onClose }: { onClose: () => void }) {
       <div className="flex flex-col gap-4">
         {!planned && <Skeleton className="h-40 w-full" />}
         {plan && planned?.kind === 'plan' && (
-          <PlanView plan={plan} renewed={planned.renewed} busy={looking} onMore={() => void more({ id })} />
+          <PlanView plan={plan} renewed={planned.renewed} busy={looking} onMore={() => void more({ id })}>
+            <ExistingChoice plan={plan} value={choice} onChange={setChoice} ofDrift missing={missing} />
+          </PlanView>
         )}
-        {plan && <ExistingChoice plan={plan} value={choice} onChange={setChoice} ofDrift missing={missing} />}
         {planned?.kind === 'failure' && <FailureNote failure={planned.failure} />}
         <FormProblem text={told} />
       </div>
