@@ -114,7 +114,7 @@ function Fields({ number, form, state, regions }: StepsProps & { number: number 
   const before = form.fields.filter(({ name }) => name !== 'region')
   const region = form.fields.find(({ name }) => name === 'region')
   return (
-    <Step number={number} title="Here">
+    <Step number={number} title="Enter it here">
       {before.map((field) => (
         <CredentialField key={field.name} field={field} state={state} regions={regions} />
       ))}
