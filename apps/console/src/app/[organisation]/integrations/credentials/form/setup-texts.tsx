@@ -30,19 +30,34 @@ export function SetupTexts({ texts, stale }: { texts: readonly SetupText[]; stal
         ))}
       </Tabs.List>
       {targets.map((target) => (
-        <Tabs.Panel key={target} value={target}>
-          <ol className="flex flex-col gap-5">
-            {texts
-              .filter((text) => text.target === target)
-              .map((text) => (
-                <Text key={`${text.title}/${text.fileName}`} text={text} />
-              ))}
-          </ol>
+        <Tabs.Panel key={target} value={target} className="flex flex-col gap-5">
+          <TextList texts={texts.filter((text) => text.target === target && !isOptional(text))} />
+          <Optional texts={texts.filter((text) => text.target === target && isOptional(text))} />
         </Tabs.Panel>
       ))}
     </Tabs.Root>
   )
 }
+
+const isOptional = ({ title }: SetupText): boolean => title.startsWith('Optional: ')
+
+const TextList = ({ texts }: { texts: readonly SetupText[] }) => (
+  <ol className="flex flex-col gap-5">
+    {texts.map((text) => (
+      <Text key={`${text.title}/${text.fileName}`} text={text} />
+    ))}
+  </ol>
+)
+
+const Optional = ({ texts }: { texts: readonly SetupText[] }) =>
+  texts.length > 0 && (
+    <details className="rounded-md border border-line px-3 py-2">
+      <summary className="min-h-6 cursor-pointer font-medium">Not needed for every account</summary>
+      <div className="mt-3">
+        <TextList texts={texts} />
+      </div>
+    </details>
+  )
 
 const Text = ({ text: { title, explanation, fileName, content } }: { text: SetupText }) => (
   <li className="flex min-w-0 flex-col gap-2">

@@ -26,6 +26,7 @@ type Choices = Pick<CredentialSetupInput, 'policyName' | 'roleName' | 'secretNam
 /** What has to be made in the AWS account, as texts to copy; narrowed as far as somebody says what it is for. */
 export function Setup({ known, withRole }: SetupProps) {
   const [choices, setChoices] = useState<Choices>({})
+  const [isOpen, setOpen] = useState(false)
   const path = useOrganisationPath()
   const wanted = useSettled(JSON.stringify({ ...known, ...choices }))
   const { data, previousData, error, loading, refetch } = useQuery(CredentialSetupDocument, {
@@ -44,10 +45,10 @@ export function Setup({ known, withRole }: SetupProps) {
           <BookOpen size={14} aria-hidden /> The guide, step by step
         </Link>
       </p>
-      <details className="rounded-md border border-line px-3 py-2">
+      <details className="rounded-md border border-line px-3 py-2" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="min-h-6 cursor-pointer font-medium">Names, and what it is for</summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-2">
-          {known.kind === 'AWS_WEB_IDENTITY' && !known.credentialId && (
+          {isOpen && known.kind === 'AWS_WEB_IDENTITY' && !known.credentialId && (
             <TokenScope
               value={{ appId: choices.appId ?? null, environmentId: choices.environmentId ?? null }}
               onChange={(scope) => setChoices((now) => ({ ...now, ...scope }))}

@@ -1,8 +1,9 @@
 'use client'
 
 import { useQuery } from '@apollo/client/react'
+import { TriangleAlert } from 'lucide-react'
 import { CopyButton } from '../../../../../components/copy.tsx'
-import { useViewer } from '../../../../../frame/viewer.tsx'
+import { Skeleton } from '../../../../../components/skeleton.tsx'
 import { CredentialField, NameField, SecretField } from './credential-field.tsx'
 import { accountOfArn, suggestedName } from './draft.ts'
 import { ExternalIdField } from './external-id-field.tsx'
@@ -11,6 +12,7 @@ import {
   type CredentialFormPartsFragment,
   type CredentialSetupInput,
   type NewCredentialQuery,
+  OwnIssuerDocument,
 } from './operations.generated.ts'
 import { ServerIdentity } from './server-identity.tsx'
 import { Setup } from './setup.tsx'
@@ -68,21 +70,28 @@ export const AccessKeysSteps = ({ form, state, regions }: StepsProps) => (
 
 /** A role that trusts this server as an issuer of tokens. */
 export function WebIdentitySteps({ form, state, regions }: StepsProps) {
-  const { publicUrl } = useViewer().server
+  const { data, loading } = useQuery(OwnIssuerDocument)
+  const own = data?.ownIssuer
   return (
     <>
       <Step number={1} title="Choose who is trusted">
-        <div className="flex flex-col gap-1">
-          <p>This server signs short-lived tokens, and AWS checks them with the keys that it publishes. The role trusts the issuer</p>
-          <p className="flex items-center gap-1">
-            <code className="min-w-0 font-mono text-[13px] break-all">{publicUrl}</code>
-            <CopyButton text={publicUrl} what="issuer" />
-          </p>
-        </div>
-        {!publicUrl.startsWith('https://') && (
-          <p role="note" className="rounded-md bg-warning-soft px-3 py-2">
-            <span className="font-medium text-warning">Not reachable from AWS:</span> the address of this server must begin with https://
-            and be open to AWS, which fetches the keys from there. You can save all the same.
+        {loading && !own && <Skeleton className="h-14 w-full" />}
+        {own && (
+          <div className="flex flex-col gap-1">
+            <p>
+              This server signs tokens that live for minutes, and AWS checks them with the keys that it publishes. The role trusts the
+              issuer
+            </p>
+            <p className="flex items-center gap-1">
+              <code className="min-w-0 font-mono text-[13px] break-all">{own.issuer}</code>
+              <CopyButton text={own.issuer} what="issuer" />
+            </p>
+          </div>
+        )}
+        {own?.problem && (
+          <p role="note" className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2">
+            <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-warning" />
+            <span className="min-w-0 break-words">{own.problem} You can save all the same.</span>
           </p>
         )}
       </Step>
@@ -105,7 +114,7 @@ function Fields({ number, form, state, regions }: StepsProps & { number: number 
   const before = form.fields.filter(({ name }) => name !== 'region')
   const region = form.fields.find(({ name }) => name === 'region')
   return (
-    <Step number={number} title="Here">
+    <Step number={number} title="Enter it here">
       {before.map((field) => (
         <CredentialField key={field.name} field={field} state={state} regions={regions} />
       ))}
