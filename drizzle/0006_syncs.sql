@@ -30,6 +30,15 @@ CREATE TABLE "external_id_drafts" (
 	CONSTRAINT "external_id_drafts_external_id_unique" UNIQUE("external_id")
 );
 --> statement-breakpoint
+CREATE TABLE "issuer_keys" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"public_key" jsonb NOT NULL,
+	"server_wrapped_private_key" text,
+	"signs_from" timestamp (3) with time zone NOT NULL,
+	"signs_until" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "sync_progress" (
 	"sync_id" uuid PRIMARY KEY NOT NULL,
 	"wanted_generation" bigint NOT NULL,
@@ -105,6 +114,42 @@ CREATE TABLE "syncs" (
 	CONSTRAINT "syncs_drift_rule_known" CHECK ("syncs"."on_drift" in ('overwrite', 'adopt', 'stop'))
 );
 --> statement-breakpoint
+CREATE TABLE "webhook_deliveries" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"webhook_id" uuid NOT NULL,
+	"event" text NOT NULL,
+	"body" text NOT NULL,
+	"state" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"next_attempt_at" timestamp (3) with time zone,
+	"last_attempt_at" timestamp (3) with time zone,
+	"status" integer,
+	"failure" text,
+	"duration_ms" integer,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "webhook_deliveries_state_known" CHECK ("webhook_deliveries"."state" in ('pending', 'delivered', 'failed'))
+);
+--> statement-breakpoint
+CREATE TABLE "webhooks" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"url" text NOT NULL,
+	"description" text NOT NULL,
+	"events" text[] NOT NULL,
+	"server_wrapped_secret" text NOT NULL,
+	"server_wrapped_previous_secret" text,
+	"previous_secret_until" timestamp (3) with time zone,
+	"disabled_reason" text,
+	"failing_since" timestamp (3) with time zone,
+	"last_delivered_at" timestamp (3) with time zone,
+	"version" integer NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "webhooks_disabled_reason_known" CHECK ("webhooks"."disabled_reason" in ('by_hand', 'failing', 'gone'))
+);
+--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_created_by_member_id_members_id_fk" FOREIGN KEY ("created_by_member_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "external_id_drafts" ADD CONSTRAINT "external_id_drafts_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -116,6 +161,9 @@ ALTER TABLE "syncs" ADD CONSTRAINT "syncs_app_id_apps_id_fk" FOREIGN KEY ("app_i
 ALTER TABLE "syncs" ADD CONSTRAINT "syncs_environment_id_environments_id_fk" FOREIGN KEY ("environment_id") REFERENCES "public"."environments"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "syncs" ADD CONSTRAINT "syncs_credential_id_credentials_id_fk" FOREIGN KEY ("credential_id") REFERENCES "public"."credentials"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "syncs" ADD CONSTRAINT "syncs_created_by_member_id_members_id_fk" FOREIGN KEY ("created_by_member_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_webhook_id_webhooks_id_fk" FOREIGN KEY ("webhook_id") REFERENCES "public"."webhooks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhooks" ADD CONSTRAINT "webhooks_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "credentials_organisation" ON "credentials" USING btree ("organisation_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "credentials_name" ON "credentials" USING btree ("organisation_id",lower("name")) WHERE "credentials"."deleted_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "credentials_external_id" ON "credentials" USING btree ("external_id") WHERE "credentials"."external_id_issued";--> statement-breakpoint
@@ -129,4 +177,8 @@ CREATE INDEX "syncs_app" ON "syncs" USING btree ("app_id");--> statement-breakpo
 CREATE INDEX "syncs_environment" ON "syncs" USING btree ("environment_id") WHERE "syncs"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "syncs_credential" ON "syncs" USING btree ("credential_id") WHERE "syncs"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "syncs_references" ON "syncs" USING gin ("referenced_environment_ids") WHERE "syncs"."deleted_at" is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "syncs_place" ON "syncs" USING btree ("place") WHERE "syncs"."deleted_at" is null;
+CREATE UNIQUE INDEX "syncs_place" ON "syncs" USING btree ("place") WHERE "syncs"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_webhook" ON "webhook_deliveries" USING btree ("webhook_id","id");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" USING btree ("next_attempt_at") WHERE "webhook_deliveries"."next_attempt_at" is not null;--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_finished" ON "webhook_deliveries" USING btree ("finished_at");--> statement-breakpoint
+CREATE INDEX "webhooks_organisation" ON "webhooks" USING btree ("organisation_id","id");

@@ -13,6 +13,7 @@ const serverPrograms = {
   'apps/console/src/server/passphrase-worker.ts': `${server}/passphrase-worker.mjs`,
   'apps/console/src/server/migrate.ts': `${server}/migrate.mjs`,
   'apps/console/src/server/rotate-keys.ts': `${server}/rotate-keys.mjs`,
+  'apps/console/src/server/replace-issuer-keys.ts': `${server}/replace-issuer-keys.mjs`,
 }
 const commandLine = { 'packages/cli/src/main.ts': 'packages/cli/dist/bonafide.mjs' }
 

@@ -21,11 +21,13 @@ export const newAccount = (): string => String(randomInt(100_000_000_000, 200_00
 /** Pages as the owner sees them, beside an AWS that does what a story wants; it behaves again when the story ends. */
 export const test = signedIn.extend<{ aws: Aws }>({
   aws: async ({ page: _ }, use) => {
-    const aws = new Proxy({} as Aws, { get: (_, name) => (input?: unknown) => ask(String(name), input) })
-    await use(aws)
-    await aws.behave()
+    await use(cloud)
+    await cloud.behave()
   },
 })
+
+/** The same outside of stories, for who only prepares something. */
+export const cloud = new Proxy({} as Aws, { get: (_, name) => (input?: unknown) => ask(String(name), input) })
 
 async function ask(name: string, input: unknown = {}): Promise<never> {
   const url = `http://127.0.0.1:${process.env.E2E_AWS_PORT}/control/${name}`

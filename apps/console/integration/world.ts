@@ -28,7 +28,7 @@ import {
 import { createServerKeyring, newMemberKeyring, newServerSecret, sealKeyring, sealRecovery } from '@bonafide/crypto'
 import { connect, createRateLimiter, createStores, listenForExchanges } from '@bonafide/database'
 import { createTestDatabase } from '@bonafide/database/testing'
-import { createAws, createCredentialKinds, createDestinations } from '@bonafide/destinations'
+import { createAws, createCloudSetup, createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -114,6 +114,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
       clouds: { aws },
       credentialKinds: createCredentialKinds(aws),
       destinations: createDestinations(aws),
+      cloudSetup: createCloudSetup({ identityIn: aws.serverIdentity }),
       keyring: createServerKeyring(secret),
       runtime: { now: clock.now, randomBytes: random, fetch },
       limits: createRateLimiter(connection.pool),

@@ -1,5 +1,6 @@
 import type { ServerKeyring } from '@bonafide/crypto'
 import type { Actor, SignedInActor } from './actor.ts'
+import type { CloudSetup } from './credentials/cloud-setup.ts'
 import type { Clouds } from './credentials/clouds.ts'
 import type { CredentialKinds } from './credentials/kind.ts'
 import { DomainError } from './errors.ts'
@@ -36,6 +37,7 @@ export interface Services {
   providers: IdentityProviders
   clouds: Clouds
   credentialKinds: CredentialKinds
+  cloudSetup: CloudSetup
   destinations: Destinations
   keyring: ServerKeyring
   runtime: Runtime

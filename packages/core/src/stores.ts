@@ -7,6 +7,7 @@ import type { IssuerHealthStore } from './issuer-health/store.ts'
 import type { LabStore } from './lab/store.ts'
 import type { OrganisationStore } from './organisations/store.ts'
 import type { OverviewStore } from './overview/store.ts'
+import type { IssuerKeyStore } from './own-issuer/store.ts'
 import type { RefusedInboxStore } from './refused-inbox/store.ts'
 import type { SecretStore } from './secrets/store.ts'
 import type { ServiceAccountStore } from './service-accounts/store.ts'
@@ -29,6 +30,7 @@ export interface Stores {
   lab: LabStore
   overview: OverviewStore
   issuerHealth: IssuerHealthStore
+  issuerKeys: IssuerKeyStore
   refusedInbox: RefusedInboxStore
   credentials: CredentialStore
   syncs: SyncStore

@@ -74,4 +74,5 @@ export {
   type TokenParts,
   tokenKeyPair,
 } from './service-token.ts'
+export { newSigningKey, type PublicSigningKey, type SigningKey, signJwt } from './signing-keys.ts'
 export { openRaw, type SymmetricKey, sealRaw } from './symmetric.ts'

@@ -6,6 +6,7 @@ import { createCredentialStore } from './stores/credentials.ts'
 import { createExchangeStore } from './stores/exchanges.ts'
 import { createExternalIdentityStore } from './stores/external-identities.ts'
 import { createIssuerHealthStore } from './stores/issuer-health.ts'
+import { createIssuerKeyStore } from './stores/issuer-keys.ts'
 import { createLabStore } from './stores/lab.ts'
 import { createOrganisationStore } from './stores/organisations.ts'
 import { createOverviewStore } from './stores/overview.ts'
@@ -32,6 +33,7 @@ export function createStores(db: Executor): Stores {
     lab: createLabStore(db),
     overview: createOverviewStore(db),
     issuerHealth: createIssuerHealthStore(db),
+    issuerKeys: createIssuerKeyStore(db),
     refusedInbox: createRefusedInboxStore(db),
     credentials: createCredentialStore(db),
     syncs: createSyncStore(db),

@@ -6,8 +6,10 @@ import * as audit from './audit/schema.ts'
 import type { GraphQLSchema } from './base/graphql.ts'
 import { scalars, sharedEnums } from './base/scalars.ts'
 import * as base from './base/schema.ts'
+import { pendingExternalIdResolvers } from './credentials/pending-external-id.ts'
 import { resolvers as credentialsResolvers } from './credentials/resolvers.ts'
 import * as credentials from './credentials/schema.ts'
+import { setupResolvers } from './credentials/setup-resolvers.ts'
 import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
 import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
@@ -96,6 +98,8 @@ export const createSchema = (): GraphQLSchema =>
       snippetsResolvers,
       replayResolvers,
       credentialsResolvers,
+      pendingExternalIdResolvers,
+      setupResolvers,
       syncsResolvers,
       webhooksResolvers,
     ],

@@ -18,6 +18,7 @@ import { discoveryRoutes } from './system/discovery.ts'
 import { type HealthOptions, healthRoutes } from './system/health.ts'
 import { measureExchanges } from './system/measure-exchanges.ts'
 import { type Metrics, metricsRoutes } from './system/metrics.ts'
+import { ownIssuerRoutes } from './system/own-issuer.ts'
 import { tokensRoutes } from './tokens/routes.ts'
 
 export interface RestOptions extends FrameOptions, HealthOptions, StreamOptions, AuditOptions, CronOptions {
@@ -49,6 +50,7 @@ export function createRestApp(options: RestOptions): Hono<Env> {
     return options.graphql(await boundedRequest(request), context)
   })
   app.route('/', discoveryRoutes(options.services, options.version))
+  app.route('/', ownIssuerRoutes(options.services)) // this server as an issuer of tokens
   app.route('/', openApiRoutes(options.services, options.version))
   app.route('/', cronRoutes(options)) // jobs, where no process stays to do them
   app.route('/', healthRoutes(options))

@@ -1,4 +1,13 @@
-import { checkDrift, checkQuietIssuers, deliverWebhook, runDue, type Services, sweepSyncs, wakeOverdueWebhooks } from '@bonafide/core'
+import {
+  checkDrift,
+  checkQuietIssuers,
+  currentIssuerKeys,
+  deliverWebhook,
+  runDue,
+  type Services,
+  sweepSyncs,
+  wakeOverdueWebhooks,
+} from '@bonafide/core'
 import { drainQueue, forgetDeadJobs, purgeRateLimits, type Queue, startQueue } from '@bonafide/database'
 import { purge } from './purge.ts'
 import type { Platform } from './services.ts'
@@ -12,8 +21,9 @@ const schedule = [
   '7 * * * * purge',
   '23 * * * * check_issuers',
   '37 * * * * check_drift',
+  '41 * * * * rotate_issuer_keys',
 ].join('\n')
-const hourly = ['purge', 'check_issuers', 'check_drift'] as const
+const hourly = ['purge', 'check_issuers', 'check_drift', 'rotate_issuer_keys'] as const
 const oncePerHour = { capacity: 1, refillPerSecond: 1 / 3600 }
 
 type JobPlatform = Pick<Platform, 'connection' | 'administration' | 'jobs' | 'services' | 'log'>
@@ -29,6 +39,7 @@ function tasksOf({ connection, administration, jobs, services, log }: JobPlatfor
     wake_webhooks: async () => void (await wakeOverdueWebhooks(lent)),
     check_drift: async () => void (await checkDrift(lent)),
     check_issuers: async () => void (await checkQuietIssuers({ ...services, stores: administration.stores })),
+    rotate_issuer_keys: async () => void (await currentIssuerKeys({ ...services, stores: administration.stores })),
     purge: async () => {
       await purge(services)
       await purgeRateLimits(connection.pool)

@@ -1,7 +1,7 @@
 import type { RateLimiter, Services, Stores } from '@bonafide/core'
 import { createServerKeyring } from '@bonafide/crypto'
 import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
-import { createAws, createCredentialKinds, createDestinations } from '@bonafide/destinations'
+import { createAws, createCloudSetup, createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -75,6 +75,7 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     clouds: { aws },
     credentialKinds: createCredentialKinds(aws),
     destinations: createDestinations(aws),
+    cloudSetup: createCloudSetup({ identityIn: aws.serverIdentity }),
     keyring: createServerKeyring(environment.secretKey),
     runtime,
     limits: createRateLimiter(connection.pool),

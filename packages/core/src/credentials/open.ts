@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { isDomainError } from '../errors.ts'
 import { issueOwnToken, type TokenPurpose } from '../own-issuer/issue.ts'
 import { parse } from '../parse.ts'
 import { DestinationFailure } from '../syncs/destination.ts'
@@ -19,11 +20,18 @@ export function openCredentialFor(credential: CloudCredential, purpose: TokenPur
     // Together 58 of the 64 characters that AWS takes: the last part of a UUID is enough to tell organisations apart in a log.
     sessionName: `bonafide-${organisationId.slice(-12)}-${purpose.kind === 'sync' ? purpose.syncId : id}`,
     secret: async () => openSecret(credential, context),
-    webIdentityToken: (audience) => issueOwnToken(audience, organisationId, purpose, context),
+    webIdentityToken: (audience) => issueOwnToken(audience, organisationId, purpose, context).catch(asFailure),
   }
 }
 
 function openSecret({ id, serverWrappedSecret }: CloudCredential, { keyring }: Context): string {
   if (serverWrappedSecret === null) throw new DestinationFailure('credential_refused', 'The secret is missing. Enter it again.')
   return keyring.unwrap(serverWrappedSecret, secretPlace(id))
+}
+
+/** That no cloud can trust this server as it is set up is one of the ways in which a credential does not work, and not a fault of ours. */
+function asFailure(error: unknown): never {
+  if (isDomainError(error) && error.code === 'unavailable')
+    throw new DestinationFailure('role_not_assumable', error.message, { cause: error })
+  throw error
 }

@@ -18,7 +18,7 @@ import { CredentialRefused, type CredentialReport, requireTry, tryCredential } f
 const updateInput = z.object({
   id: uuid,
   name: credentialName.optional(),
-  /** All of how it signs in, but for a secret and an external id that stay. */
+  /** How it signs in; what is left out of it stays. */
   parts: credentialPartsInput.optional(),
   expectedVersion: z.number().int().positive(),
   force: z.boolean().default(false),
@@ -34,9 +34,9 @@ export async function updateCredential(
 ): Promise<{ credential: ShownCloudCredential; report: CredentialReport | null }> {
   authorise(context, 'IntegrationCredentials', 'update')
   const { id, name, parts: given, expectedVersion, force } = parse(updateInput, input)
-  const parts = given && readParts(given, context)
   const { organisationId } = context.actor
   const present = requireVersion(await context.stores.credentials.find(organisationId, id), expectedVersion)
+  const parts = given && readParts({ ...given, config: completed(present, given) }, context)
   if (name !== undefined) await requireFreeName(name, id, context)
   const externalId = parts && wantedExternalId(present, parts)
   const accepted = externalId ? await acceptExternalId(externalId, organisationId, context.stores) : null
@@ -76,6 +76,12 @@ export async function updateCredential(
   })
   return { credential: shown(credential, context), report }
 }
+
+/** What is left out of a configuration of the same kind stays as it was. */
+const completed = (present: CloudCredential, { kind, config }: { kind: string; config: unknown }): unknown =>
+  kind === present.kind && isRecord(config) && isRecord(present.config) ? { ...present.config, ...config } : config
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function requireVersion(credential: CloudCredential | null, expectedVersion: number): CloudCredential {
   if (!credential) throw notFound('credential')

@@ -1,1 +1,5 @@
-export { subjectOf, type TokenPurpose } from './issue.ts'
+export { issueOwnToken, subjectOf, type TokenPurpose } from './issue.ts'
+export { issuerMetadata, type OwnIssuer, publishedKeys, readOwnIssuer } from './issuer.ts'
+export type { IssuerKey } from './key.ts'
+export { currentIssuerKeys, replaceIssuerKeys } from './rotate.ts'
+export type { IssuerKeyStore } from './store.ts'

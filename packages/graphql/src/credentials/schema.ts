@@ -102,6 +102,15 @@ export const typeDefs = /* GraphQL */ `
     name: String!
   }
 
+  "This server towards clouds that trust it."
+  type OwnIssuer {
+    "The iss of its tokens, byte by byte."
+    issuer: String!
+    jwksUrl: String!
+    "Why clouds cannot trust it as it is set up, and what to do; null when nothing is known against it."
+    problem: String
+  }
+
   "A text to be used in the cloud: a policy, a command, a template."
   type SetupText {
     "aws_cli, cloudformation, terraform, console"
@@ -134,7 +143,8 @@ export const typeDefs = /* GraphQL */ `
     existingRole: Boolean! = false
   }
   input AwsAccessKeysInput {
-    accessKeyId: String!
+    "Null, when a credential is updated: it stays the same, and so does the secret."
+    accessKeyId: String
     "Null, when a credential is updated: it stays the same."
     secretAccessKey: String
     region: String!
@@ -225,6 +235,10 @@ export const typeDefs = /* GraphQL */ `
     "Null: it has none, and no role can trust it."
     awsServerIdentity: AwsServerIdentity
     awsRegions: [AwsRegion!]!
+    "The one that you were issued and have not used yet; issues none."
+    pendingExternalId: String
+    "This server as an issuer of tokens: whom the roles of AWS_WEB_IDENTITY trust."
+    ownIssuer: OwnIssuer
     "Policies, trust policies and commands that make what a credential needs."
     credentialSetup(input: CredentialSetupInput!): [SetupText!]
   }

@@ -1,5 +1,6 @@
-import { answer, nobody, object, type Paths, ref, refusals, text, uuid } from './parts.ts'
+import { answer, nobody, object, type Paths, ref, refusals, type Schema, text, uuid } from './parts.ts'
 
+const list = (items: Schema): Schema => ({ type: 'array', items })
 const status = object({ status: text() })
 
 /** Health, discovery, this document; and the machines of the Lab. */
@@ -10,6 +11,23 @@ export function systemPaths(): Paths {
   return {
     '/.well-known/bonafide-configuration': get('discover', 'Where everything is', {
       200: answer('Addresses and providers.', ref('Discovery')),
+    }),
+    '/.well-known/openid-configuration': get('openidConfiguration', 'This server as an issuer of tokens (OpenID Connect Discovery)', {
+      200: answer('Who it is, and where its keys are.', {
+        ...object({
+          issuer: text(),
+          jwks_uri: text(),
+          response_types_supported: list(text()),
+          subject_types_supported: list(text()),
+          id_token_signing_alg_values_supported: list(text()),
+          claims_supported: list(text()),
+        }),
+      }),
+    }),
+    '/.well-known/jwks.json': get('jwks', 'The public keys of its tokens (RFC 7517)', {
+      200: answer('Those that sign now, soon or did lately.', {
+        ...object({ keys: list(object({ kty: text(), use: text(), alg: text(), kid: text(), n: text(), e: text() })) }),
+      }),
     }),
     '/openapi.json': get('openapi', 'This document', { 200: answer('OpenAPI 3.1.', { type: 'object' }) }),
     '/service/': get('root', 'Says that this is Bonafide', { 200: answer('Alive.', object({ message: text(), status: text() })) }),

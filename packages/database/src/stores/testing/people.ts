@@ -145,6 +145,7 @@ export function servicesOver(db: Executor): Services {
     providers: {} as IdentityProviders,
     clouds: {} as Services['clouds'],
     credentialKinds: {} as Services['credentialKinds'],
+    cloudSetup: {} as Services['cloudSetup'],
     destinations: {} as Services['destinations'],
     keyring: createServerKeyring(newServerSecret(random)),
     runtime: {
@@ -196,6 +197,9 @@ function storesOver(db: Executor): Stores {
       throw notPeople()
     },
     get webhooks(): never {
+      throw notPeople()
+    },
+    get issuerKeys(): never {
       throw notPeople()
     },
     get refusedInbox(): never {

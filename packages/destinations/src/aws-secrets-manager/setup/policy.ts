@@ -71,10 +71,21 @@ export function policyFor({ region, account, secretName, kmsKeyArn }: PolicyTarg
       Effect: 'Allow',
       Action: keyActions,
       Resource: kmsKeyArn,
-      Condition: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${domainOf(partition)}` } },
+      ...onlyThroughSecretsManager(partition, region),
     })
   }
   return { Version: '2012-10-17', Statement: statements }
 }
 
-const domainOf = (partition: string): string => (partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com')
+/** Under which names Secrets Manager asks KMS, where AWS documents them: the key opens nothing by itself. */
+const viaDomains: Record<string, readonly string[]> = {
+  aws: ['amazonaws.com'],
+  'aws-us-gov': ['amazonaws.com'],
+  'aws-cn': ['amazonaws.com.cn', 'amazonaws.com'],
+}
+
+function onlyThroughSecretsManager(partition: string, region: string): Pick<PolicyStatement, 'Condition'> {
+  const [first, ...others] = (viaDomains[partition] ?? []).map((domain) => `secretsmanager.${region}.${domain}`)
+  if (first === undefined) return {}
+  return { Condition: { StringEquals: { 'kms:ViaService': others.length === 0 ? first : [first, ...others] } } }
+}

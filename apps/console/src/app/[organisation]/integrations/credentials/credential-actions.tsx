@@ -1,0 +1,43 @@
+'use client'
+
+import { Copy, Eye, Pencil, PlugZap, Trash2 } from 'lucide-react'
+import { Menu, type MenuItem } from '../../../../components/menu.tsx'
+import { useToast } from '../../../../components/toast.tsx'
+import { useCan, useOrganisationPath } from '../../../../frame/viewer.tsx'
+
+interface CredentialActionsProps {
+  credential: { id: string; name: string }
+  onDelete: () => void
+}
+
+/** What can be done with a credential of the list, as far as whoever looks may. */
+export function CredentialActions({ credential: { id, name }, onDelete }: CredentialActionsProps) {
+  const can = useCan()
+  const path = useOrganisationPath()
+  const toast = useToast()
+  const page = path(`/integrations/credentials/${id}`)
+  const copy = async () => {
+    await navigator.clipboard.writeText(id)
+    toast.success('The id was copied', { detail: id })
+  }
+  const changing: MenuItem[] = can('IntegrationCredentials', 'update')
+    ? [
+        { label: 'Test connection', icon: <PlugZap size={16} aria-hidden />, href: `${page}?test=true` },
+        { label: 'Edit', icon: <Pencil size={16} aria-hidden />, href: `${page}?dialog=edit` },
+      ]
+    : []
+  const deleting: MenuItem[] = can('IntegrationCredentials', 'delete')
+    ? [{ label: 'Delete', icon: <Trash2 size={16} aria-hidden />, danger: true, onSelect: onDelete }]
+    : []
+  return (
+    <Menu
+      label={`Actions for ${name}`}
+      items={[
+        { label: 'View', icon: <Eye size={16} aria-hidden />, href: page },
+        ...changing,
+        { label: 'Copy id', icon: <Copy size={16} aria-hidden />, onSelect: () => void copy() },
+        ...deleting,
+      ]}
+    />
+  )
+}
