@@ -152,7 +152,8 @@ export function placesOf({ app, environment, path, summary }: Sync): string {
   return `${from}${path === '/' ? '' : `, ${path}`} → ${summary}`
 }
 
-const endings = ['WRITTEN', 'UNCHANGED', 'FAILED', 'STOPPED']
+const successes = ['WRITTEN', 'UNCHANGED']
+const endings = [...successes, 'FAILED', 'STOPPED']
 
 /** Waits until a run that is not the one seen before has ended, and nothing further is due at once. */
 export async function followRun(
@@ -164,9 +165,9 @@ export async function followRun(
     const sync = await readSync(api, id)
     const { state, lastRun: run } = sync
     const isOver = run !== null && run.id !== seenRunId && endings.includes(run.outcome)
-    if (isOver && state !== 'PENDING' && state !== 'RUNNING') return { sync, run }
-    if (state === 'PAUSED')
+    if (state === 'PAUSED' && !(isOver && successes.includes(run.outcome)))
       throw new Failure('invalid', 'The sync is paused, so nothing runs.', { fix: `bonafide syncs resume ${id}`, code: 'conflict' })
+    if (isOver && state !== 'PENDING' && state !== 'RUNNING') return { sync, run }
     if (now() >= until) {
       throw new Failure('network', 'The run has not ended in time; it goes on.', {
         fix: `See how it ends with bonafide syncs logs ${id}`,

@@ -65,7 +65,7 @@ const check = {
 const denied = { code: 'role_not_assumable', message: 'The role cannot be assumed.', missingAction: 'sts:AssumeRole', requestId: 'aws-1' }
 const failed = { ...check, passed: false, steps: [{ name: 'sign_in', passed: false, detail: '', failure: denied }] }
 
-const isThere = (which = credential) => graphql.answer({ credential: which })
+const isThere = (which: object = credential) => graphql.answer({ credential: which })
 const listed = (...nodes: object[]) =>
   graphql.answer({ page: { edges: nodes.map((node) => ({ node })), pageInfo: { hasNextPage: false, endCursor: null } } })
 const done = (more: object) => graphql.answer({ payload: { userErrors: [], ...more } })

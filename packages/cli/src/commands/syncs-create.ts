@@ -54,13 +54,15 @@ async function createSync(flags: SyncFlags & WaitFlags, command: Command): Promi
   terminal.result(`Created sync ${sync.id}: ${printable(placesOf(sync))}.\n`)
 }
 
-function requireChoice({ remoteState, summary, ownedByAnother }: Plan, existing: string | undefined): void {
+function requireChoice(plan: Plan, existing: string | undefined): void {
+  const { remoteState, remoteIsDocument, summary, ownedByAnother, changedCount, removedCount, unchangedCount, keptCount } = plan
   if (ownedByAnother)
     throw new Failure('invalid', `"${summary}" belongs to another sync.`, {
       fix: 'Choose another --secret-name, or delete the other sync',
       code: 'owned_by_another',
     })
-  if (remoteState !== 'PRESENT' || (existing !== undefined && existing !== 'stop')) return
+  const isEmpty = remoteState !== 'PRESENT' || (remoteIsDocument && changedCount + removedCount + unchangedCount + keptCount === 0)
+  if (isEmpty || (existing !== undefined && existing !== 'stop')) return
   throw new Failure('invalid', `"${summary}" has a value already, so nothing was created.`, {
     fix: 'Add --existing adopt to take over what the environment does not have, or --existing overwrite',
     code: 'not_empty',
