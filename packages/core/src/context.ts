@@ -1,5 +1,6 @@
 import type { ServerKeyring } from '@bonafide/crypto'
 import type { Actor, SignedInActor } from './actor.ts'
+import type { Clouds } from './credentials/clouds.ts'
 import type { CredentialKinds } from './credentials/kind.ts'
 import { DomainError } from './errors.ts'
 import type { IdentityProviders } from './external-identities/provider.ts'
@@ -33,6 +34,7 @@ export interface ServerSettings {
 export interface Services {
   stores: Stores
   providers: IdentityProviders
+  clouds: Clouds
   credentialKinds: CredentialKinds
   destinations: Destinations
   keyring: ServerKeyring

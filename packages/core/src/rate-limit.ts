@@ -22,6 +22,10 @@ export const rateLimits = {
   auditExportPerCaller: { capacity: 30, refillPerSecond: 1 / 10 },
   /** Each asks somebody outside. */
   probePerCaller: { capacity: 20, refillPerSecond: 1 / 3 },
+  /** Each signs in to a cloud, with what the caller names. */
+  credentialCheckPerCaller: { capacity: 20, refillPerSecond: 1 / 3 },
+  /** Each looks at a cloud: plans, lists, syncs that are run by hand. */
+  destinationPerCaller: { capacity: 60, refillPerSecond: 1 },
   /** Each may judge thousands of attempts again. */
   replayPerCaller: { capacity: 30, refillPerSecond: 1 / 2 },
   exchangePerAddress: { capacity: 600, refillPerSecond: 15 },

@@ -78,6 +78,7 @@ export async function createDoorWorld(options: Partial<GraphqlOptions> = {}) {
   const services = {
     stores,
     providers: {},
+    clouds: {},
     credentialKinds: {},
     destinations: {},
     keyring: { publicKey: '0'.repeat(64) },

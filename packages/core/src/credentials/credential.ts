@@ -28,8 +28,17 @@ export interface CloudCredential {
   updatedAt: Date
 }
 
-/** What administrators see: whether there is a secret, not what it is. */
+/** What administrators see: never its secret, and its external id only where they may change it. */
 export type ShownCloudCredential = Omit<CloudCredential, 'serverWrappedSecret'>
+
+/** Who uses a credential. */
+export interface CredentialUsage {
+  syncs: number
+  /** Those of environments that whoever asks may see. */
+  visibleSyncs: number
+  /** Where the first of the visible ones write. */
+  places: string[]
+}
 
 /** An external id that was issued and waits for the credential that uses it. */
 export interface ExternalIdDraft {

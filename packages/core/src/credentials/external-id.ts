@@ -1,9 +1,9 @@
 import { encodeHex } from '@bonafide/crypto'
 import type { Context } from '../context.ts'
-import { DomainError } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { dateOf, newId } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
+import { malformed } from './input.ts'
 
 /** 256 bits: nobody guesses the id that another customer was given. */
 const externalIdBytes = 32
@@ -30,18 +30,43 @@ export async function issueExternalId(context: Context): Promise<{ externalId: s
   })
 }
 
+export interface WantedExternalId {
+  externalId: string | null
+  existingRole: boolean
+}
+
+export interface AcceptedExternalId {
+  externalId: string | null
+  externalIdIssued: boolean
+}
+
 /**
- * The external id of a new credential: one that was issued here, which is used up by it, or with `existingRole` whatever a role has already.
- * Fails with `malformed_request`.
+ * Whether a credential of the organisation may use an external id: one that was issued to it and waits, or with `existingRole` whatever a role
+ * has already, unless it was ever issued here: then it is somebody's, and who it is nobody is told. Nothing is asked of anybody with an external
+ * id that was not accepted, or a test would tell whose role takes which. Fails with `malformed_request`.
  */
-export async function takeExternalId(
-  { externalId, existingRole }: { externalId: string | null; existingRole: boolean },
+export async function acceptExternalId(
+  { externalId, existingRole }: WantedExternalId,
   organisationId: string,
   stores: Stores,
-): Promise<{ externalId: string | null; externalIdIssued: boolean }> {
+): Promise<AcceptedExternalId> {
   if (externalId === null) return { externalId, externalIdIssued: false }
-  if (await stores.credentials.takeDraft(organisationId, externalId)) return { externalId, externalIdIssued: true }
+  const issued = await stores.credentials.findIssued(externalId)
+  if (issued?.organisationId === organisationId && issued.waits) return { externalId, externalIdIssued: true }
+  if (issued) throw malformed('/externalId', 'is in use already. Generate another one: each external id is for one credential')
   if (existingRole) return { externalId, externalIdIssued: false }
-  const message = 'must be one that was generated here, or say that the role exists already and asks for this one'
-  throw new DomainError('malformed_request', `/externalId: ${message}.`, { fields: [{ pointer: '/externalId', message }] })
+  throw malformed('/externalId', 'must be one that was generated here, or say that the role exists already and asks for this one')
+}
+
+/** The same as it becomes part of a credential: an issued one is used up. */
+export async function takeExternalId(wanted: WantedExternalId, organisationId: string, stores: Stores): Promise<AcceptedExternalId> {
+  const accepted = await acceptExternalId(wanted, organisationId, stores)
+  // Somebody else may have been faster since it was looked at.
+  if (
+    accepted.externalIdIssued &&
+    accepted.externalId !== null &&
+    !(await stores.credentials.takeDraft(organisationId, accepted.externalId))
+  )
+    throw malformed('/externalId', 'was used by another credential meanwhile. Generate another one')
+  return accepted
 }

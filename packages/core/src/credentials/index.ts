@@ -1,4 +1,22 @@
+export { checkCredential, checkUnstoredCredential } from './check.ts'
+export * from './clouds.ts'
+export { createCredential } from './create.ts'
 export * from './credential.ts'
 export { issueExternalId } from './external-id.ts'
 export * from './kind.ts'
+export { openCredentialFor } from './open.ts'
+export {
+  listAwsRegions,
+  listCredentialKinds,
+  listCredentials,
+  readAwsServerIdentity,
+  readCredential,
+  readCredentials,
+  readCredentialUsage,
+  regionOfCredential,
+  summaryOfCredential,
+} from './read.ts'
+export { deleteCredential } from './remove.ts'
 export * from './store.ts'
+export type { CredentialRefused, CredentialReport, CredentialStep } from './try.ts'
+export { updateCredential } from './update.ts'

@@ -6,7 +6,8 @@ export type CredentialKindId = (typeof credentialKindIds)[number]
 
 /** What a kind of credential is lent to sign in with. Nothing is opened or made before it is asked for. */
 export interface CredentialAccess<Config = unknown> {
-  /** Tells sessions of one credential from those of every other: organisation, credential and its version. */
+  kind: CredentialKindId
+  /** Tells sessions of one credential from those of every other: `<organisation>/<credential>/<version>`. */
   cacheKey: string
   config: Config
   /** What the cloud's side asks for beside who we are; null when nothing. */
@@ -15,7 +16,7 @@ export interface CredentialAccess<Config = unknown> {
   secret(): Promise<string>
   /** A token of ours for an audience, whose subject names what it is for. */
   webIdentityToken(audience: string): Promise<string>
-  /** Shown in the cloud's own log; names organisation and what it is for. */
+  /** Shown in the cloud's own log: names organisation and what it is for, in 2 … 64 letters, digits and hyphens. */
   sessionName: string
 }
 
@@ -38,7 +39,8 @@ export interface CredentialKind<Config = unknown> {
   configSchema: z.ZodType<Config>
   /** Null: nothing is stored that would have to be kept secret. */
   secret: { label: string; schema: z.ZodType<string>; lastFour(config: Config): string } | null
-  takesExternalId: boolean
+  /** What an external id may look like; null where none is taken. */
+  externalIdSchema: z.ZodType<string> | null
   /** The region that it is used in. */
   regionOf(config: Config): string
   /** One line for lists: "role sync in 123456789012, eu-central-1". */

@@ -12,10 +12,12 @@ export const secretPlace = (id: string): string => `credential_secret:${id}`
 export function openCredentialFor(credential: CloudCredential, purpose: TokenPurpose, context: Context): CredentialAccess {
   const { id, organisationId, version, kind, externalId } = credential
   return {
+    kind,
     cacheKey: `${organisationId}/${id}/${version}`,
     config: parse(context.credentialKinds[kind].configSchema, credential.config, '/config'),
     externalId,
-    sessionName: `bonafide-${purpose.kind === 'sync' ? purpose.syncId : id}`,
+    // Together 58 of the 64 characters that AWS takes: the last part of a UUID is enough to tell organisations apart in a log.
+    sessionName: `bonafide-${organisationId.slice(-12)}-${purpose.kind === 'sync' ? purpose.syncId : id}`,
     secret: async () => openSecret(credential, context),
     webIdentityToken: (audience) => issueOwnToken(audience, organisationId, purpose, context),
   }

@@ -1,5 +1,6 @@
+import type { Holder } from '../apps/reach.ts'
 import type { FieldOf, OrderFields, Page, PageRequest } from '../page.ts'
-import type { CloudCredential, ExternalIdDraft } from './credential.ts'
+import type { CloudCredential, CredentialUsage, ExternalIdDraft } from './credential.ts'
 import type { CredentialCheck, CredentialKindId } from './kind.ts'
 
 export const credentialOrder = { createdAt: 'id', name: 'text' } as const satisfies OrderFields
@@ -25,6 +26,13 @@ export interface CredentialStore {
   /** Marks it deleted and forgets its secret. */
   remove(id: string, at: Date): Promise<void>
 
+  /** Who uses each of these; those that nobody uses are left out. `holder`: whose keys make an environment visible; null sees all. */
+  usage(organisationId: string, ids: readonly string[], holder: Holder | null): Promise<ReadonlyMap<string, CredentialUsage>>
+  /** Pauses those syncs of a credential that are not paused yet, and answers them. */
+  pauseSyncs(id: string, paused: { at: Date; by: string }): Promise<{ id: string; place: string }[]>
+
+  /** Whose an external id is that was ever issued here, to anybody; `waits`: no credential uses it yet. Null: it was not. */
+  findIssued(externalId: string): Promise<{ organisationId: string; waits: boolean } | null>
   /** The draft of a holder: one a holder and organisation. */
   findDraft(organisationId: string, holderId: string): Promise<ExternalIdDraft | null>
   insertDraft(draft: ExternalIdDraft): Promise<void>

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { CredentialAccess, CredentialKindId } from '../credentials/kind.ts'
+import type { FieldProblem } from '../errors.ts'
 import type { FormField } from '../external-identities/provider.ts'
 import type { Difference, Ownership, RemoteEntries } from './difference.ts'
 
@@ -42,14 +43,24 @@ export interface Destination<Options = unknown, Found extends RemoteSecret = Rem
   fields: FormField[]
   /** Untrusted options → options with defaults; refuses what could never work. */
   optionsSchema: z.ZodType<Options>
+  /** What of the options cannot work where a credential leads to. */
+  misfits(options: Options, at: { account: string; region: string }): FieldProblem[]
+  /** What of them works, and may surprise. */
+  warnings(options: Options): string[]
+  /** Permissions that a credential needs for it, as the cloud names them, and a policy that allows just this. */
+  needs(options: Options, at: { account: string; region: string }): { actions: readonly string[]; policy: string }
   /** Most bytes of a value. */
   maxValueBytes: number
   /** Where a sync really writes, whatever the credentials: two syncs to one place would undo each other's work. */
   placeOf(options: Options, at: { account: string; region: string }): string
+  /** Of a place, the account and region that it is in. */
+  locate(place: string): { account: string; region: string }
   /** One line for lists. */
   summary(options: Options): string
   /** What the destination makes of a source: pure. */
   compose(source: ReadonlyMap<string, string>, difference: Difference, remote: Found, ownership: Ownership): ComposedValue
+  /** Whether everything beside the value is as it should be: whose it is, its key, its tags. When not, a write is due although no key differs. */
+  isSetUp(options: Options, remote: Found, ownerId: string): boolean
   /** Signs in. Fails with a `DestinationFailure`, like every call of the connection. */
   open(credential: CredentialAccess): Promise<DestinationConnection<Options, Found>>
 }
@@ -125,3 +136,7 @@ export class DestinationFailure extends Error {
     return destinationFailures[this.code].retries
   }
 }
+
+/** True for a DestinationFailure of any module realm (the Next.js bundle carries its own copy of this class). */
+export const isDestinationFailure = (error: unknown): error is DestinationFailure =>
+  error instanceof Error && error.name === 'DestinationFailure' && 'code' in error && String(error.code) in destinationFailures

@@ -14,7 +14,8 @@ export interface SyncFilter {
   environmentId?: string
   credentialId?: string
   destination?: DestinationId
-  state?: SyncState
+  /** States change as time passes, so the filter says when. */
+  state?: { is: SyncState; asOf: Date }
   /** Part of the place or of the id. */
   search?: string
 }
@@ -23,8 +24,8 @@ export interface SyncFilter {
 export interface RunRequest {
   reason: RunReason
   requestedBy: string | null
-  /** Not before; what is due earlier already stays so. */
-  dueAt: Date
+  /** Milliseconds from now, by the database's clock; what is due earlier already stays so. */
+  dueInMs: number
 }
 
 /** A sync that this node may run now, until its lease ends. */
@@ -34,12 +35,24 @@ export interface LeasedSync {
   reason: RunReason
   requestedBy: string | null
   queuedAt: Date
+  /** When it wrote in the last day, the newest first. */
+  recentWrites: Date[]
+  /** Tokens of writes of which nobody knows whether they took effect. */
+  sentTokens: string[]
 }
+
+/** What is known to be at a destination. */
+export type KnownRemote = Pick<SyncProgress, 'remoteVersionId' | 'serverWrappedBase'>
 
 /** Syncs as people keep them. Deleted ones are invisible to every method. */
 export interface SyncRecords {
-  insert(sync: Sync, createdByMemberId: string | null): Promise<void>
+  /** `conflict` when its place is taken. Nothing is due before it is asked for. */
+  insert(sync: Sync, known: KnownRemote, createdByMemberId: string | null): Promise<void>
   find(organisationId: string, id: string, options?: { lock: boolean }): Promise<Sync | null>
+  /** Of these ids, for lists; unknown ones are left out. */
+  findMany(organisationId: string, ids: readonly string[]): Promise<Sync[]>
+  /** Which of these are live, in any organisation, and where each writes: by now that may be elsewhere than where its tag was found. */
+  findLive(ids: readonly string[]): Promise<{ id: string; organisationId: string; place: string }[]>
   /** The id of the live sync that writes to a place, in any organisation; null when none does. */
   atPlace(place: string): Promise<{ id: string; organisationId: string } | null>
   /** `environmentIds`: of these alone, those whose key whoever asks holds; null for all. */
@@ -50,8 +63,13 @@ export interface SyncRecords {
     page: PageRequest<FieldOf<typeof syncOrder>>,
   ): Promise<Page<Sync>>
   update(sync: Sync): Promise<void>
+  /** Somebody has looked at the destination anew; whatever runs loses its lease. */
+  replaceKnown(id: string, known: KnownRemote): Promise<void>
   /** Marks it deleted; whatever runs loses its lease. */
   remove(id: string, at: Date): Promise<void>
+  /** The same for every sync of an app; answers which. */
+  removeOfApp(appId: string, at: Date): Promise<string[]>
+  ofApp(appId: string): Promise<Sync[]>
   /** How many syncs use each credential. */
   countByCredential(organisationId: string, credentialIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 
@@ -69,22 +87,31 @@ export interface SyncQueue {
   /** The same for every live sync, paused ones included, whose values come from the environment or refer to it. Answers how many. */
   requestAffected(environmentId: string, request: RunRequest): Promise<number>
 
-  /** Takes the sync if it is due, not paused and not leased; null otherwise. `leaseMs` by the database's clock. */
-  lease(syncId: string, leaseMs: number): Promise<LeasedSync | null>
-  /** Prolongs a lease; false when it was lost. */
+  /**
+   * Takes the sync if it is due, not paused and not leased, and fewer than `perCredential` runs of its credential are under way, on whichever
+   * nodes; null otherwise. A run that its node left behind becomes `lost`.
+   */
+  lease(syncId: string, options: { leaseMs: number; perCredential: number }): Promise<LeasedSync | null>
+  /** Prolongs a lease; false when it was lost, and when the sync was paused or deleted meanwhile. */
   renewLease(syncId: string, leaseNumber: number, leaseMs: number): Promise<boolean>
+  /** Gives a lease back unused: the sync is due again after so many milliseconds. Nothing when the lease was lost. */
+  postpone(syncId: string, leaseNumber: number, inMs: number): Promise<void>
   /** Writes the run as it begins, or as it stands before a write; false, and nothing is written, when the lease was lost. */
   saveRun(run: SyncRun): Promise<boolean>
   /**
-   * Writes how the run ended and how the sync stands, and gives the lease back: all of it, or nothing and false when the lease was lost. A
-   * generation that was wanted meanwhile stays due.
+   * Writes how the run ended and how the sync stands, and gives the lease back: all of it, or nothing and false when the lease was lost. It is
+   * due again after `retryInMs`, unless null; a generation that was wanted meanwhile stays due.
    */
-  finish(run: SyncRun, progress: SyncProgress): Promise<boolean>
-  /** Ids of syncs that are due and that nobody has leased, the longest due first: jobs that a dead node took along are made again. */
+  finish(run: SyncRun, progress: SyncProgress, retryInMs: number | null): Promise<boolean>
+  /** The sync of a credential that is due for longest and that nobody has leased. */
+  nextDue(credentialId: string): Promise<string | null>
+  /** Ids of syncs that are due for a while and that nobody has leased, the longest due first: a dead node took their jobs along. */
   overdue(limit: number): Promise<string[]>
-  /** Ids of syncs that were not looked at since then, for checks of drift. */
-  notLookedAtSince(since: Date, limit: number): Promise<string[]>
-  /** Deletes runs that ended so many days ago; answers how many. */
+  /** Makes jobs for syncs that are due. */
+  wake(syncIds: readonly string[]): Promise<void>
+  /** Ids of syncs that nothing is due for and that were not looked at for so long, for checks of drift. */
+  notLookedAtFor(ms: number, limit: number): Promise<string[]>
+  /** Deletes runs that ended so many days ago, but for the last one of each sync; answers how many. */
   purgeRuns(days: number, limit: number): Promise<number>
 }
 

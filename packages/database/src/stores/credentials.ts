@@ -1,8 +1,9 @@
 import type { CloudCredential, CredentialStore } from '@bonafide/core'
 import { and, eq, ilike, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
-import { credentials, externalIdDrafts } from '../tables/index.ts'
+import { credentials, externalIdDrafts, syncs } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
+import { usageOfCredentials } from './credential-usage.ts'
 import { containing, idContaining, listingOf, pageOf, textKey } from './pages.ts'
 
 const live = isNull(credentials.deletedAt)
@@ -71,6 +72,28 @@ export function createCredentialStore(db: Executor): CredentialStore {
 
     async remove(id, at) {
       await db.update(credentials).set({ deletedAt: at, updatedAt: at, serverWrappedSecret: null }).where(eq(credentials.id, id))
+    },
+
+    usage: (organisationId, ids, holder) => usageOfCredentials(db, { organisationId, ids, holder }),
+
+    async pauseSyncs(id, { at, by }) {
+      const running = and(eq(syncs.credentialId, id), isNull(syncs.deletedAt), isNull(syncs.pausedAt))
+      const changes = { pausedAt: at, pausedBy: by, updatedAt: at, version: sql`${syncs.version} + 1` }
+      return db.update(syncs).set(changes).where(running).returning({ id: syncs.id, place: syncs.place })
+    },
+
+    async findIssued(externalId) {
+      const [draft] = await db
+        .select({ organisationId: externalIdDrafts.organisationId })
+        .from(externalIdDrafts)
+        .where(eq(externalIdDrafts.externalId, externalId))
+      if (draft) return { ...draft, waits: true }
+      // Of deleted credentials too: what was issued once is never anybody's again.
+      const [used] = await db
+        .select({ organisationId: credentials.organisationId })
+        .from(credentials)
+        .where(and(eq(credentials.externalId, externalId), eq(credentials.externalIdIssued, true)))
+      return used ? { ...used, waits: false } : null
     },
 
     async findDraft(organisationId, holderId) {

@@ -76,6 +76,7 @@ export const typeDefs = /* GraphQL */ `
     failure: DestinationFailure
   }
   type CredentialCheck {
+    "It signs in and lists. An external id that protects nothing is said in its step, and stops nobody."
     passed: Boolean!
     account: String
     principal: String
@@ -127,7 +128,7 @@ export const typeDefs = /* GraphQL */ `
   input AwsAssumeRoleInput {
     roleArn: String!
     region: String!
-    "One that issueExternalId gave; another one only with existingRole. None where the role belongs to this server's own account."
+    "One that issueExternalId gave; another one only with existingRole. None where the role belongs to this server's own account. Left out, when a credential is updated: it stays the same."
     externalId: String
     "The role exists already and asks for this external id."
     existingRole: Boolean! = false
@@ -151,7 +152,7 @@ export const typeDefs = /* GraphQL */ `
   input CreateCredentialInput {
     name: String!
     config: CredentialConfigInput!
-    "Store it although it could not be tried with success."
+    "Store it although it does not sign in."
     force: Boolean! = false
   }
   type CreateCredentialPayload {

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import { DomainError, notFound } from '@bonafide/core'
+import { notFound } from '@bonafide/core'
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Env, HonoContext } from '../env.ts'
+import { requireBearer } from './bearer.ts'
 
 export interface Metrics {
   registry: Registry
@@ -82,18 +82,11 @@ function addPoolGauges(pool: PoolCounts, registers: Registry[]): void {
 export function metricsRoutes(metrics: Metrics, token: string | undefined): Hono<Env> {
   const routes = new Hono<Env>()
   routes.get('/metrics', async (request) => {
-    if (token !== undefined) requireToken(request, token)
+    if (token !== undefined) requireBearer(request, token, 'metrics token')
     else if (!isLocal(request)) throw notFound('page')
     return request.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType })
   })
   return routes
-}
-
-function requireToken(request: HonoContext, token: string): void {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  const given = /^Bearer (.+)$/i.exec(request.req.header('authorization') ?? '')?.[1] ?? ''
-  if (timingSafeEqual(digest(given), digest(token))) return
-  throw new DomainError('unauthenticated', 'Send the metrics token as Authorization: Bearer.')
 }
 
 const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']

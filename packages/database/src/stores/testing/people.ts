@@ -143,6 +143,7 @@ export function servicesOver(db: Executor): Services {
   return {
     stores: storesOver(db),
     providers: {} as IdentityProviders,
+    clouds: {} as Services['clouds'],
     credentialKinds: {} as Services['credentialKinds'],
     destinations: {} as Services['destinations'],
     keyring: createServerKeyring(newServerSecret(random)),
@@ -186,6 +187,12 @@ function storesOver(db: Executor): Stores {
       throw notPeople()
     },
     get issuerHealth(): never {
+      throw notPeople()
+    },
+    get credentials(): never {
+      throw notPeople()
+    },
+    get syncs(): never {
       throw notPeople()
     },
     get refusedInbox(): never {

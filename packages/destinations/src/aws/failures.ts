@@ -38,6 +38,19 @@ const readings: Record<string, Reading> = {
     code: 'already_exists',
     sentence: 'Somebody else made this secret or this version meanwhile. It is looked at again.',
   },
+  InvalidIdentityTokenException: {
+    code: 'role_not_assumable',
+    sentence:
+      "AWS does not accept this server's token: the account has no identity provider for its issuer and audience, or cannot fetch the issuer's keys.",
+  },
+  IDPRejectedClaimException: {
+    code: 'role_not_assumable',
+    sentence: "AWS did not accept this server's token. Its clock may be wrong, or the identity provider in AWS is made for another issuer.",
+  },
+  ValidationError: {
+    code: 'value_refused',
+    sentence: 'AWS did not accept a value of the request: the role may not allow sessions of an hour, or its ARN is not valid.',
+  },
   EncryptionFailure: { code: 'key_unusable', sentence: 'The KMS key is disabled or waits for deletion. Enable it, or choose another key.' },
   DecryptionFailure: { code: 'key_unusable', sentence: 'The KMS key is disabled or waits for deletion. Enable it, or choose another key.' },
   LimitExceededException: {

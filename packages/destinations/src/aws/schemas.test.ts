@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { accessKeysSchema, assumeRoleSchema, parseRoleArn, secretAccessKeySchema, sessionNameOf, webIdentitySchema } from './credential.ts'
 import { awsRegions } from './regions.ts'
+import { accessKeysSchema, externalIdSchema, parseRoleArn, roleSchema, secretAccessKeySchema } from './schemas.ts'
 
 const role = 'arn:aws:iam::123456789012:role/team/sync'
 
@@ -23,20 +23,20 @@ describe('a role', () => {
     ['a wildcard', 'arn:aws:iam::123456789012:role/*'],
   ])('SEC-05 %s is none', (_, text) => {
     expect(parseRoleArn(text)).toBeUndefined()
-    if (!text.endsWith('\n')) expect(assumeRoleSchema.safeParse({ region: 'eu-central-1', roleArn: text }).success).toBe(false)
+    if (!text.endsWith('\n')) expect(roleSchema.safeParse({ region: 'eu-central-1', roleArn: text }).success).toBe(false)
   })
 
   test('SEC-05 of another partition than the region is refused', () => {
-    const refused = assumeRoleSchema.safeParse({ region: 'cn-north-1', roleArn: role })
+    const refused = roleSchema.safeParse({ region: 'cn-north-1', roleArn: role })
     expect(refused.error?.issues.map(({ path }) => path)).toEqual([['roleArn']])
-    expect(webIdentitySchema.safeParse({ region: 'us-gov-west-1', roleArn: role }).success).toBe(false)
+    expect(roleSchema.safeParse({ region: 'us-gov-west-1', roleArn: role }).success).toBe(false)
   })
 })
 
 test.each(['us-east-1.evil.test/', '../', '#', 'us-east-1:443', '', 'US-EAST-1', 'us-east-1\n', 'aws-global'])(
   'SEC-11 %j is no region',
   (region) => {
-    expect(assumeRoleSchema.safeParse({ region, roleArn: role }).success).toBe(false)
+    expect(roleSchema.safeParse({ region, roleArn: role }).success).toBe(false)
     expect(accessKeysSchema.safeParse({ region, accessKeyId: `AKIA${'A'.repeat(16)}` }).success).toBe(false)
   },
 )
@@ -44,25 +44,20 @@ test.each(['us-east-1.evil.test/', '../', '#', 'us-east-1:443', '', 'US-EAST-1',
 test('every region has a name and a partition', () => {
   expect(awsRegions.length).toBeGreaterThan(40)
   for (const { code, name, partition } of awsRegions) {
-    expect(assumeRoleSchema.safeParse({ region: code, roleArn: role.replace('arn:aws:', `arn:${partition}:`) }).success, code).toBe(true)
+    expect(roleSchema.safeParse({ region: code, roleArn: role.replace('arn:aws:', `arn:${partition}:`) }).success, code).toBe(true)
     expect(name).not.toBe('')
   }
 })
 
-test('an external id is what IAM takes', () => {
-  const parse = (externalId: unknown) => assumeRoleSchema.safeParse({ region: 'eu-central-1', roleArn: role, externalId }).success
-  expect([parse('ab'), parse(null), parse(undefined), parse('org:1/2')]).toEqual([true, true, true, true])
-  expect([parse('a'), parse('a b'), parse('ä1'), parse('x'.repeat(1225))]).toEqual([false, false, false, false])
+test('an external id is what IAM takes, and no part of the configuration', () => {
+  const parse = (externalId: unknown) => externalIdSchema.safeParse(externalId).success
+  expect([parse('ab'), parse('org:1/2')]).toEqual([true, true])
+  expect([parse('a'), parse('a b'), parse('ä1'), parse('ab\n'), parse('x'.repeat(1225))]).toEqual([false, false, false, false, false])
+  expect(roleSchema.safeParse({ region: 'eu-central-1', roleArn: role, externalId: 'ab' }).success).toBe(false)
 })
 
 test('keys of sessions and shortened secrets are refused', () => {
   expect(accessKeysSchema.safeParse({ region: 'eu-central-1', accessKeyId: `ASIA${'A'.repeat(16)}` }).success).toBe(false)
   expect(secretAccessKeySchema.safeParse('x'.repeat(39)).success).toBe(false)
   expect(secretAccessKeySchema.safeParse('x'.repeat(40)).success).toBe(true)
-})
-
-test('SEC-08 a session is named with what AWS takes, whatever it is made of', () => {
-  expect(sessionNameOf('Ärger & Söhne', 'sync 1')).toMatch(/^[\w+=,.@-]{2,64}$/)
-  expect(sessionNameOf('x'.repeat(100))).toHaveLength(64)
-  expect(sessionNameOf('acme', '0197')).toBe('bonafide-acme-0197')
 })

@@ -1,31 +1,17 @@
 import * as z from 'zod'
 import { partitionOfRegion } from './regions.ts'
 
-/** Signs in with a role that trusts the server's own AWS identity. */
-export interface AssumeRoleCredential {
+/** A role and where it is used: what Assume Role and web identities have in common. */
+export interface AwsRoleConfig {
   region: string
   roleArn: string
-  /** What the role's trust policy asks for as `sts:ExternalId`; null where the role belongs to the server's own account. */
-  externalId: string | null
 }
 
-/** Signs in with the keys of an IAM user. */
-export interface AccessKeysCredential {
+/** Keys of an IAM user, without their secret. */
+export interface AwsAccessKeysConfig {
   region: string
   accessKeyId: string
 }
-
-/** Signs in with a role that trusts this server as an issuer of tokens: nothing is stored. */
-export interface WebIdentityCredential {
-  region: string
-  roleArn: string
-}
-
-/** The part of a credential that is no secret, by its kind. */
-export type AwsCredential =
-  | ({ kind: 'aws_assume_role' } & AssumeRoleCredential)
-  | ({ kind: 'aws_access_keys' } & AccessKeysCredential)
-  | ({ kind: 'aws_web_identity' } & WebIdentityCredential)
 
 /** A region's code goes into the name of the host that is asked, so that only known ones are accepted. */
 const region = z.string().refine((code) => partitionOfRegion(code) !== undefined, 'must be the code of an AWS region, like eu-central-1')
@@ -36,7 +22,9 @@ const roleArn = z
   .refine((text) => parseRoleArn(text) !== undefined, 'must be the ARN of an IAM role, like arn:aws:iam::123456789012:role/name')
 
 /** IAM accepts 2 … 1 224 characters. Source: STS API Reference, AssumeRole. */
-const externalId = z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, 'must have 2 to 1224 letters, digits or characters of +=,.@:/-')
+export const externalIdSchema: z.ZodType<string> = z
+  .string()
+  .regex(/^[\w+=,.@:/-]{2,1224}$/, 'must have 2 to 1224 letters, digits or characters of +=,.@:/-')
 
 const samePartition = ({ region: code, roleArn: arn }: { region: string; roleArn: string }, context: z.RefinementCtx): void => {
   const role = parseRoleArn(arn)
@@ -45,13 +33,9 @@ const samePartition = ({ region: code, roleArn: arn }: { region: string; roleArn
   }
 }
 
-export const assumeRoleSchema: z.ZodType<AssumeRoleCredential> = z
-  .strictObject({ region, roleArn, externalId: externalId.nullable().default(null) })
-  .superRefine(samePartition)
+export const roleSchema: z.ZodType<AwsRoleConfig> = z.strictObject({ region, roleArn }).superRefine(samePartition)
 
-export const webIdentitySchema: z.ZodType<WebIdentityCredential> = z.strictObject({ region, roleArn }).superRefine(samePartition)
-
-export const accessKeysSchema: z.ZodType<AccessKeysCredential> = z.strictObject({
+export const accessKeysSchema: z.ZodType<AwsAccessKeysConfig> = z.strictObject({
   region,
   accessKeyId: z.string().regex(/^AKIA[A-Z0-9]{16}$/, 'must be the access key id of an IAM user, AKIA and 16 letters or digits'),
 })
@@ -73,10 +57,3 @@ export function parseRoleArn(text: string): RoleArn | undefined {
   if (!match || path.length > 510 || /(^|\/)\.{1,2}\//.test(path) || /^\.{1,2}$/.test(name)) return undefined
   return { partition, account, name: path + name }
 }
-
-/** A name for the session that AWS shows in CloudTrail: `bonafide-<organisation>-<sync>`, of the 2 … 64 characters that AWS takes. */
-export const sessionNameOf = (...parts: readonly string[]): string =>
-  ['bonafide', ...parts]
-    .join('-')
-    .replace(/[^\w+=,.@-]/g, '-')
-    .slice(0, 64)

@@ -1,12 +1,5 @@
+import type { AwsRegion } from '@bonafide/core'
 import regions from './regions.json' with { type: 'json' }
-
-export interface AwsRegion {
-  partition: string
-  /** `eu-central-1` */
-  code: string
-  /** `Europe (Frankfurt)` */
-  name: string
-}
 
 /** Every region of every partition, from the endpoint metadata of the AWS SDKs: the only ones whose hosts are ever asked. */
 export const awsRegions: readonly AwsRegion[] = regions
