@@ -16,20 +16,23 @@ export const region = 'eu-central-1'
 const serverAccount = '999988887777'
 const customerAccount = '111122223333'
 
-/** A world beside an AWS of its own, in which the server is a user and a customer has an account. */
-export interface AwsWorld extends World {
+/** An AWS in which the server is a user and a customer has an account. */
+export interface Aws {
   cloud: AwsCloud
   /** Who the server is in AWS. */
   server: Caller
   customer: AwsAccount
 }
 
+/** A world beside an AWS of its own. */
+export interface AwsWorld extends World, Aws {}
+
 /**
  * The AWS SDK asks the stand-in over HTTP, by the variables that point it to any other emulator. `fetch`: how the cloud fetches keys of
  * issuers of tokens. The cloud goes by the real time, since the SDK signs by it; the world's clock moves what the server remembers.
  */
-export async function createAwsWorld(options: WorldOptions & { fetch?: FetchLike } = {}): Promise<AwsWorld> {
-  const cloud = createAwsCloud({ fetch: options.fetch })
+export async function startAws({ fetch }: { fetch?: FetchLike } = {}): Promise<Aws & { close(): Promise<void> }> {
+  const cloud = createAwsCloud({ fetch })
   const server = cloud.account(serverAccount).addUser({ name: 'bonafide', policies: [allow('sts:AssumeRole')] })
   const listening: Listening = await cloud.listen()
   vi.stubEnv('AWS_ENDPOINT_URL_STS', listening.url)
@@ -37,16 +40,26 @@ export async function createAwsWorld(options: WorldOptions & { fetch?: FetchLike
   vi.stubEnv('AWS_ACCESS_KEY_ID', server.accessKeyId)
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', server.secretAccessKey)
   vi.stubEnv('AWS_SESSION_TOKEN', '')
-  const world = await createWorld(options)
   return {
-    ...world,
     cloud,
     server,
     customer: cloud.account(customerAccount),
     async close() {
-      await world.close()
       await listening.close()
       vi.unstubAllEnvs()
+    },
+  }
+}
+
+export async function createAwsWorld(options: WorldOptions & { fetch?: FetchLike } = {}): Promise<AwsWorld> {
+  const aws = await startAws(options)
+  const world = await createWorld(options)
+  return {
+    ...world,
+    ...aws,
+    async close() {
+      await world.close()
+      await aws.close()
     },
   }
 }
@@ -58,7 +71,7 @@ export const allow = (...actions: string[]): Policy => ({
 
 /** A role of the customer's that trusts the server, asking for an external id where one is named. */
 export const roleFor = (
-  { customer, server }: AwsWorld,
+  { customer, server }: Pick<Aws, 'customer' | 'server'>,
   externalId: string | null,
   name = 'sync',
   policies = [allow('secretsmanager:*')],

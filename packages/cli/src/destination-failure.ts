@@ -21,6 +21,14 @@ export const failureBy = (what: string, { code, message, missingAction, requestI
     code,
   })
 
+/** Of a refused change: what the cloud did not do tells more than that it was refused. */
+export const refusedByCloud =
+  (what: string) =>
+  (payload: unknown): void => {
+    const { data } = z.looseObject({ failure: destinationFailureSchema }).safeParse(payload)
+    if (data) throw failureBy(what, data.failure)
+  }
+
 /** The same in one line. */
 export const inOneLine = ({ code, message, missingAction }: ToldFailure): string =>
   printable(`${message} (${code}${missingAction === null ? '' : `, lacks ${missingAction}`})`)

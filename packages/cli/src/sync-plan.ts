@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Api } from './api.ts'
-import { destinationFailureFields, destinationFailureSchema, failureBy } from './destination-failure.ts'
+import { destinationFailureFields, refusedByCloud } from './destination-failure.ts'
 import { change } from './mutation.ts'
 
 const planSchema = z.object({
@@ -50,16 +50,13 @@ export const syncFlag = (field: readonly string[]): string | undefined => [...fi
 
 /** Looks at both sides. Fails with what the cloud did not do. */
 export async function readPlan(api: Api, input: object): Promise<Plan> {
-  const { plan, failure } = await change(api, {
+  const { plan } = await change(api, {
     name: 'planSync',
     input,
     selection: `plan { ${planFields} } failure { ${destinationFailureFields} }`,
-    shape: { plan: planSchema.nullable(), failure: destinationFailureSchema.nullable() },
+    shape: { plan: planSchema },
     flagOf: syncFlag,
+    onRefused: refusedByCloud('It cannot be planned.'),
   })
-  if (plan) return plan
-  throw failureBy(
-    'It cannot be planned.',
-    failure ?? { code: 'internal_error', message: 'No reason was given.', missingAction: null, requestId: null },
-  )
+  return plan
 }

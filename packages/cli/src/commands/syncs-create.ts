@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { destinationFailureFields, destinationFailureSchema, failureBy } from '../destination-failure.ts'
+import { destinationFailureFields, refusedByCloud } from '../destination-failure.ts'
 import { Failure } from '../failure.ts'
 import { invocationOf } from '../invocation.ts'
 import { change } from '../mutation.ts'
 import { printable, printJson } from '../output.ts'
 import { openSession } from '../session.ts'
 import { type Plan, readPlan, syncFlag } from '../sync-plan.ts'
-import { placesOf, type Sync, syncFields, syncSchema } from '../syncs.ts'
+import { placesOf, syncFields, syncSchema } from '../syncs.ts'
 import { planLines } from './print-plan.ts'
 import {
   confirmed,
@@ -43,12 +43,11 @@ async function createSync(flags: SyncFlags & WaitFlags, command: Command): Promi
   for (const line of planLines(plan, terminal, 'stderr')) terminal.notice(line)
   requireChoice(plan, flags.existing)
   await confirmed(invocation, `Create the sync to ${plan.summary}?`, 'Nothing was created.')
-  const made = await change(api, {
+  const { sync } = await change(api, {
     name: 'createSync',
     input: { ...input, onDrift: flags.onDrift?.toUpperCase(), existing: flags.existing?.toUpperCase(), planId: plan.id },
-    ...syncPayload,
+    ...syncPayload('The sync was not created.'),
   })
-  const sync = requireSync(made, 'The sync was not created.')
   const { sync: after = sync } = flags.wait ? await follow(api, sync.id, null, flags, invocation) : {}
   if (invocation.flags.json) return printJson(terminal, after, invocation.flags)
   terminal.result(`Created sync ${sync.id}: ${printable(placesOf(sync))}.\n`)
@@ -70,15 +69,9 @@ function requireChoice(plan: Plan, existing: string | undefined): void {
 }
 
 /** What the changes of a sync answer. */
-export const syncPayload = {
+export const syncPayload = (refusal: string) => ({
   selection: `sync { ${syncFields} } failure { ${destinationFailureFields} }`,
-  shape: { sync: syncSchema.nullable(), failure: destinationFailureSchema.nullable() },
+  shape: { sync: syncSchema },
   flagOf: syncFlag,
-}
-
-type Answer = { sync: Sync | null; failure: Parameters<typeof failureBy>[1] | null }
-
-export function requireSync({ sync, failure }: Answer, what: string): Sync {
-  if (sync) return sync
-  throw failureBy(what, failure ?? { code: 'internal_error', message: 'No reason was given.', missingAction: null, requestId: null })
-}
+  onRefused: refusedByCloud(refusal),
+})

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import * as z from 'zod'
-import { destinationFailureFields, destinationFailureSchema, failureBy } from '../destination-failure.ts'
+import { destinationFailureFields, refusedByCloud } from '../destination-failure.ts'
 import { usage } from '../failure.ts'
 import { invocationOf } from '../invocation.ts'
 import { change } from '../mutation.ts'
@@ -41,16 +41,13 @@ async function remove(wanted: string, { deleteRemote = false, recoveryDays }: De
   const days = Number(recoveryDays ?? 30)
   const fate = deleteRemote ? `The secret is deleted too; AWS keeps it for ${days} days.` : 'The secret stays as it is.'
   await confirmed(invocation, `Delete the sync ${placesOf(sync)}? ${fate}`, 'Nothing was deleted.')
-  const { deletedId, failure } = await change(api, {
+  const { deletedId } = await change(api, {
     name: 'deleteSync',
     input: { id: sync.id, deletesRemote: deleteRemote, recoveryDays: days },
     selection: `deletedId failure { ${destinationFailureFields} }`,
-    shape: { deletedId: z.string().nullable(), failure: destinationFailureSchema.nullable() },
+    shape: { deletedId: z.string() },
+    onRefused: refusedByCloud('The sync was not deleted.'),
   })
-  if (failure) {
-    const what = deletedId === null ? 'The sync was not deleted.' : 'The sync was deleted, and its secret was not.'
-    throw failureBy(what, failure)
-  }
   if (flags.json) printJson(terminal, { deletedId, summary: sync.summary, deletedRemote: deleteRemote }, flags)
   else terminal.notice(`Deleted the sync ${printable(placesOf(sync))}. ${fate}`)
 }

@@ -19,7 +19,7 @@ import {
   type SyncFlags,
   tagsOf,
 } from './sync-options.ts'
-import { requireSync, syncPayload } from './syncs-create.ts'
+import { syncPayload } from './syncs-create.ts'
 
 interface UpdateFlags extends SyncFlags {
   mayDelete?: boolean
@@ -74,12 +74,12 @@ async function update(wanted: string, flags: UpdateFlags, invocation: Invocation
   for (const line of plan ? planLines(plan, terminal, 'stderr') : []) terminal.notice(line)
   await confirmed(invocation, `Change the sync to ${plan?.summary ?? before.summary}?`, 'Nothing was changed.')
   const input = { ...changed, onDrift: onDrift?.toUpperCase(), existing: existing?.toUpperCase(), planId: plan?.id }
-  const answer = await change(api, {
+  const { sync } = await change(api, {
     name: 'updateSync',
     input: { id: before.id, ...input, expectedVersion: before.version },
-    ...syncPayload,
+    ...syncPayload('The sync was not changed.'),
   })
-  print(requireSync(answer, 'The sync was not changed.'), 'Changed', invocation)
+  print(sync, 'Changed', invocation)
 }
 
 /** What of a sync these flags change. */

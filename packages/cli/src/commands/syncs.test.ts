@@ -51,6 +51,7 @@ const run = {
   nextAttemptAt: null,
 }
 const failure = { code: 'access_denied', message: 'Not allowed.', missingAction: 'secretsmanager:PutSecretValue', requestId: 'aws-2' }
+const refusedByCloud = [{ code: 'destination_failed', message: failure.message, hint: null, field: null }]
 const sync = {
   id,
   app: { id: credentialId, name: 'shop' },
@@ -232,7 +233,7 @@ describe('create', () => {
 
   test('what the cloud refuses names the missing permission', async () => {
     credentialIsThere()
-    graphql.answer({ payload: { plan: null, failure, userErrors: [] } })
+    graphql.answer({ payload: { plan: null, failure, userErrors: refusedByCloud } })
     const outcome = await create('--yes')
     expect(outcome).toMatchObject({ code: 5, stdout: '', stderr: expect.stringContaining('Allow secretsmanager:PutSecretValue') })
     expect(outcome.stderr).toContain('The cloud knows the call as aws-2')
@@ -442,7 +443,7 @@ describe('one that is there', () => {
     })
     expect(last().input).toEqual({ id, deletesRemote: false, recoveryDays: 30 })
     isThere()
-    graphql.answer({ payload: { deletedId: null, failure, userErrors: [] } })
+    graphql.answer({ payload: { deletedId: null, failure, userErrors: refusedByCloud } })
     expect(await syncs('rm', id, '--yes', '--delete-remote', '--recovery-days', '7')).toMatchObject({
       code: 5,
       stdout: '',
