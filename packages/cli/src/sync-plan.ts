@@ -26,11 +26,11 @@ const planSchema = z.object({
   neededActions: z.array(z.string()),
   policy: z.string(),
 })
-/** What a sync would do, values left out; of keys the first hundred. */
+/** What a sync would do, values left out; of keys the first thousand. */
 export type Plan = z.output<typeof planSchema>
 
 const planFields = `id account region summary remoteState remoteIsDocument ownedByAnother
-  addedCount changedCount removedCount unchangedCount keptCount keys(first: 100) { edges { node { name change drifted } } }
+  addedCount changedCount removedCount unchangedCount keptCount keys(first: 1000) { edges { node { name change drifted } } }
   bytes maxBytes referencedEnvironments { id name } unresolvedReferences neededActions policy`
 
 const flagOfField: Record<string, string> = {
