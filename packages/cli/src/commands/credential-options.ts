@@ -28,7 +28,7 @@ export const credentialOptions = (command: Command): Command =>
     .option('--access-key-id <id>', 'access-keys: the id of the keys')
     .option('--secret-key-file <file>', 'access-keys: the file with the secret access key, or - for stdin (default: asked at a terminal)')
     .option('--secret-key-env <name>', 'access-keys: the variable with the secret access key')
-    .option('--force', 'store it although it cannot be used now')
+    .option('--force', 'store it although it does not sign in now')
 
 const flagOf: Partial<Record<keyof CredentialFlags, string>> = {
   roleArn: '--role-arn',

@@ -57,7 +57,7 @@ async function updateCredential(wanted: string, flags: CredentialFlags & { expec
       force,
       expectedVersion: expectedVersion === undefined ? before.version : Number(expectedVersion),
     },
-    ...checkedPayload(terminal, `"${before.name}" was not changed, because it could not be used then.`),
+    ...checkedPayload(terminal, `"${before.name}" was not changed, because it would not sign in.`),
   })
   if (check) printCheck(check, terminal, (text) => terminal.notice(text.trimEnd()))
   if (invocation.flags.json) return printJson(terminal, credential, invocation.flags)

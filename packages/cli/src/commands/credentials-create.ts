@@ -25,7 +25,7 @@ interface CreateFlags extends CredentialFlags {
 export function registerCredentialCreate(credentials: Command): void {
   const create = credentials
     .command('create')
-    .description('add a credential; it is tried first, and stored only if it can be used')
+    .description('add a credential; it is tried first, and stored only if it signs in')
     .addOption(new Option('--kind <kind>', 'how the server signs in').choices(credentialKindNames).makeOptionMandatory())
     .requiredOption('--name <name>', 'its name')
   credentialOptions(create)
@@ -53,7 +53,7 @@ async function createCredential(flags: CreateFlags, command: Command): Promise<v
   const { credential, check } = await change(api, {
     name: 'createCredential',
     input: { name, config, force },
-    ...checkedPayload(terminal, `"${name}" was not stored, because it cannot be used.`),
+    ...checkedPayload(terminal, `"${name}" was not stored, because it does not sign in.`),
   })
   if (check) printCheck(check, terminal, (text) => terminal.notice(text.trimEnd()))
   if (invocation.flags.json) return printJson(terminal, credential, invocation.flags)

@@ -1,5 +1,3 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bundleCommand, type CommandUnderTest, type RunOptions } from '../testing/command.ts'
 import { graphqlAnswers } from '../testing/graphql-answers.ts'
@@ -127,10 +125,11 @@ describe('create', () => {
     done({ credential, check })
     await credentials(create('assume-role', '--role-arn', roleArn, '--external-id', 'theirs', '--existing-role', '--force'))
     expect(input()).toMatchObject({ force: true, config: { awsAssumeRole: { externalId: 'theirs', existingRole: true } } })
-    done({ credential, check: { ...check, isUnprotected: true } })
+    const unprotected = { name: 'external_id', passed: false, detail: 'It protects nothing.', failure: null }
+    done({ credential, check: { ...check, isUnprotected: true, steps: [...check.steps, unprotected] } })
     const open = await credentials(create('assume-role', '--role-arn', roleArn, '--without-external-id'))
     expect(input()).toMatchObject({ config: { awsAssumeRole: { externalId: null } } })
-    expect(open.stderr).toContain('can be assumed without the external id')
+    expect(open).toMatchObject({ code: 0, stderr: expect.stringContaining('! external_id  It protects nothing.') })
   })
 
   test.each([
@@ -189,6 +188,8 @@ describe('one that is there', () => {
       code: 0,
       stdout: expect.stringContaining(`External id  ${externalId}\n`),
     })
+    isThere({ ...credential, isUnprotected: true })
+    expect((await credentials(['get', credential.id])).stderr).toContain('can be assumed without the external id')
     isThere()
     expect(JSON.parse((await credentials(['get', credential.id, '--json'])).stdout)).toEqual(credential)
     listed()
@@ -248,78 +249,6 @@ describe('one that is there', () => {
     isThere()
     refused({ deletedId: null }, 'conflict')
     expect(await credentials(['rm', credential.id, '--yes'])).toMatchObject({ code: 6, stderr: expect.stringContaining('conflict') })
-  })
-})
-
-describe('setup', () => {
-  const text = {
-    target: 'aws_cli',
-    title: 'Policy',
-    explanation: 'Keep the ARN.',
-    fileName: 'policy.json',
-    language: 'json',
-    content: '{}',
-  }
-  const texts = [
-    text,
-    { ...text, title: 'Make it', fileName: null, language: 'bash', content: 'aws iam create-policy\n' },
-    { ...text, title: 'Attach it', fileName: null, language: 'bash', content: 'aws iam attach-role-policy' },
-    { ...text, target: 'terraform', fileName: 'main.tf', language: 'hcl', content: 'resource\u001b[2J "a" {}' },
-  ]
-  const setup = (...words: string[]) => credentials(['setup', '--kind', 'web-identity', '--region', 'eu-central-1', ...words])
-
-  test('texts go to stdout, what to know to stderr', async () => {
-    graphql.answer({ credentialSetup: texts })
-    const outcome = await setup(
-      '--secret-name',
-      'prod/shop',
-      '--kms-key',
-      'arn:aws:kms:eu-central-1:111122223333:key/a',
-      '--account',
-      '111122223333',
-    )
-    expect(outcome.stdout).toBe('{}\n\naws iam create-policy\n\naws iam attach-role-policy\n\nresource\ufffd[2J "a" {}\n\n')
-    expect(outcome.stderr).toContain('Policy, to be saved as policy.json\nKeep the ARN.\n')
-    expect(input()).toMatchObject({ kind: 'AWS_WEB_IDENTITY', secretName: 'prod/shop', withoutExternalId: false })
-  })
-
-  test('names of app, environment and credential become ids', async () => {
-    graphql.answer({ page: { edges: [{ node: credential }], pageInfo: { hasNextPage: false, endCursor: null } } })
-    graphql.answer({ credentialSetup: texts })
-    expect(await setup('--app', 'SHOP', '--env', 'production', '--credential', 'aws-prod', '--target', 'terraform')).toMatchObject({
-      code: 0,
-      stdout: 'resource\ufffd[2J "a" {}\n\n',
-    })
-    const [app] = server.apps
-    expect(input()).toMatchObject({ appId: app?.id, environmentId: app?.environments[1]?.id, credentialId: credential.id })
-    graphql.answer({ credentialSetup: texts })
-    await setup('--app', 'shop')
-    expect(input()).toMatchObject({ appId: app?.id })
-    expect(input()).not.toHaveProperty('environmentId')
-  })
-
-  test('--output-dir writes files for their owner alone, and over none', async () => {
-    const folder = join(command.home, '..', 'written')
-    graphql.answer({ credentialSetup: texts })
-    const outcome = await setup('--output-dir', folder)
-    expect(outcome.stdout.trim().split('\n')).toEqual(
-      ['aws_cli/policy.json', 'aws_cli/aws_cli.sh', 'terraform/main.tf'].map((name) => join(folder, name)),
-    )
-    expect(await readFile(join(folder, 'aws_cli/aws_cli.sh'), 'utf8')).toBe(
-      '# Make it\n# Keep the ARN.\naws iam create-policy\n\n# Attach it\n# Keep the ARN.\naws iam attach-role-policy\n\n',
-    )
-    expect((await stat(join(folder, 'aws_cli/policy.json'))).mode & 0o777).toBe(0o600)
-    await writeFile(join(folder, 'aws_cli/policy.json'), 'mine')
-    graphql.answer({ credentialSetup: texts })
-    expect(await setup('--output-dir', folder)).toMatchObject({ code: 6, stderr: expect.stringContaining('is there already') })
-    expect(await readFile(join(folder, 'aws_cli/policy.json'), 'utf8')).toBe('mine')
-  })
-
-  test('a name that leads out of the folder is refused', async () => {
-    const folder = join(command.home, '..', 'inside')
-    graphql.answer({ credentialSetup: [{ ...text, fileName: '../outside' }] })
-    expect(await setup('--output-dir', folder)).toMatchObject({ code: 6, stdout: '' })
-    expect(await readdir(join(folder, '..'))).not.toContain('outside')
   })
 })
 

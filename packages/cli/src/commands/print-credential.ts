@@ -26,27 +26,24 @@ export function printCredential(credential: Credential, terminal: Terminal): voi
     ['Version', String(credential.version)],
   ]
   for (const [what = '', value = ''] of lines) terminal.result(`${what.padEnd(13)}${printable(value)}\n`)
-  if (credential.isUnprotected) warnUnprotected(terminal)
-}
-
-function warnUnprotected(terminal: Terminal): void {
-  terminal.notice(
-    `${terminal.paint('yellow', '!')} The role can be assumed without the external id, so it protects nothing: let its trust policy ask for sts:ExternalId.`,
-  )
+  if (credential.isUnprotected)
+    terminal.notice(
+      `${terminal.paint('yellow', '!')} The role can be assumed without the external id, so it protects nothing: let its trust policy ask for sts:ExternalId.`,
+    )
 }
 
 /** What was tried, step by step. */
 export function printCheck(check: Check, terminal: Terminal, print: (text: string) => void = terminal.result): void {
   const stream = print === terminal.result ? 'stdout' : 'stderr'
   for (const { name, passed, detail, failure } of check.steps) {
-    const [style, mark] = passed ? marks.ok : marks.failed
+    // Nothing was refused, and still it is not as it should be.
+    const [style, mark] = passed ? marks.ok : failure ? marks.failed : marks.warning
     print(`${terminal.paint(style, mark, stream)} ${printable(name).padEnd(13)}${failure ? inOneLine(failure) : printable(detail)}\n`)
   }
-  if (check.isUnprotected) warnUnprotected(terminal)
 }
 
 /** The step at which it ended, as a failure. */
 export function failureOfCheck({ steps }: Check, what: string): Failure {
-  const failure = steps.find((step) => !step.passed)?.failure
+  const failure = steps.find((step) => step.failure)?.failure
   return failure ? failureBy(what, failure) : new Failure('invalid', what, { code: 'destination_failed' })
 }
