@@ -3,6 +3,7 @@ import type { Column } from '../../../../components/data-table.tsx'
 import { Link } from '../../../../components/link.tsx'
 import { Time } from '../../../../components/time.tsx'
 import { CredentialActions } from './credential-actions.tsx'
+import { accountOfArn } from './form/draft.ts'
 import type { CredentialOrderField, CredentialRowFragment, CredentialsQuery } from './operations.generated.ts'
 import { Protection } from './protection.tsx'
 
@@ -19,12 +20,12 @@ export const columnsOf = ({ kinds, path, onDelete }: Surroundings): Column<Crede
     id: 'name',
     header: 'Name',
     sortField: 'NAME',
-    cell: ({ id, name, summary }) => (
+    cell: ({ id, name, roleArn }) => (
       <div className="min-w-0">
         <Link className="inline-block min-h-6 font-medium break-words hover:underline" href={path(`/integrations/credentials/${id}`)}>
           {name}
         </Link>
-        <span className="block max-w-72 break-words text-muted">{summary}</span>
+        {roleArn && <span className="block max-w-72 font-mono text-xs break-all text-muted">{roleArn.split(':').at(-1)}</span>}
       </div>
     ),
   },
@@ -32,7 +33,10 @@ export const columnsOf = ({ kinds, path, onDelete }: Surroundings): Column<Crede
   {
     id: 'account',
     header: 'Account',
-    cell: ({ account }) => (account ? <span className="font-mono">{account}</span> : unknown),
+    cell: ({ account, roleArn }) => {
+      const known = account ?? accountOfArn(roleArn ?? '')
+      return known ? <span className="font-mono">{known}</span> : unknown
+    },
   },
   { id: 'region', header: 'Region', cell: ({ region }) => <span className="whitespace-nowrap">{region}</span> },
   {

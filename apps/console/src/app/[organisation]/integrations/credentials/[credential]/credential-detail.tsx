@@ -3,11 +3,9 @@
 import { KeyRound, Pencil, PlugZap, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
 import { Badge } from '../../../../../components/badge.tsx'
 import { Button } from '../../../../../components/button.tsx'
 import { IdText } from '../../../../../components/copy.tsx'
-import { FormProblem } from '../../../../../components/form-problem.tsx'
 import { type Crumb, PageHeader, Section } from '../../../../../components/page-header.tsx'
 import { Skeleton } from '../../../../../components/skeleton.tsx'
 import { useDialog } from '../../../../../components/url-state.ts'
@@ -36,16 +34,10 @@ interface CredentialDetailProps {
 /** What is known of a credential, whether it works, who uses it, and what can be done with it. */
 export function CredentialDetail({ credential, form, regions, crumbs }: CredentialDetailProps) {
   const can = useCan()
-  const check = useCheck({ refresh: true })
-  const [problem, setProblem] = useState<string>()
+  const check = useCheck({ stored: true })
   const edition = useDialog('edit')
   const replacement = useDialog('replace')
   const mayUpdate = can('IntegrationCredentials', 'update')
-  const test = async () => {
-    setProblem(undefined)
-    const outcome = await check.run({ id: credential.id })
-    if (!outcome.ok) setProblem(outcome.message)
-  }
   const dialogs = { credential, form, regions, onChecked: check.show }
   return (
     <>
@@ -70,14 +62,13 @@ export function CredentialDetail({ credential, form, regions, crumbs }: Credenti
                   <KeyRound size={16} aria-hidden /> Replace secret
                 </Button>
               )}
-              <Button variant="primary" busy={check.busy} busyLabel="Testing …" onClick={() => void test()}>
+              <Button variant="primary" busy={check.busy} busyLabel="Testing …" onClick={() => void check.run({ id: credential.id })}>
                 <PlugZap size={16} aria-hidden /> Test connection
               </Button>
             </>
           )
         }
       />
-      <FormProblem text={problem} />
       {check.check && <CheckResult check={check.check} region={credential.region} />}
       {!check.check && credential.isUnprotected && <Unprotected />}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">

@@ -27,12 +27,6 @@ export function CheckResult({ check, region }: { check: CheckedStepsFragment; re
         )}
         <span className="min-w-0">{check.passed ? 'The connection works.' : 'The connection does not work yet.'}</span>
       </p>
-      {check.principal && (
-        <p className="text-sm">
-          Signed in to account <span className="font-mono">{check.account}</span> as{' '}
-          <code className="font-mono text-[13px] break-all">{check.principal}</code>
-        </p>
-      )}
       <ol aria-label="Steps" className="flex flex-col gap-3">
         {check.steps.map((step) => (
           <Step key={step.name} step={step} place={{ region, account: check.account }} />

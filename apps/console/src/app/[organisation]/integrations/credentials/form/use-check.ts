@@ -4,10 +4,13 @@ import { useState } from 'react'
 import { useChange } from '../../../../../apollo/use-change.ts'
 import { type CheckedStepsFragment, TestCredentialDocument, type TestCredentialInput } from './operations.generated.ts'
 
-/** The last test of a connection, for as long as it says something about what stands there. */
-export function useCheck({ refresh = false }: { refresh?: boolean } = {}) {
+/**
+ * The last test of a connection, for as long as it says something about what stands there. `stored`: of credentials that remember what was found,
+ * and have no form for problems to stand beside.
+ */
+export function useCheck({ stored = false }: { stored?: boolean } = {}) {
   const [check, setCheck] = useState<CheckedStepsFragment>()
-  const { send, busy } = useChange(TestCredentialDocument, { quiet: true, refresh, cached: false })
+  const { send, busy } = useChange(TestCredentialDocument, { quiet: !stored, refresh: stored, cached: false })
   return {
     check,
     busy,
