@@ -69,6 +69,8 @@ const rows = {
   SyncPlan: '@bonafide/core#SyncPlan as SyncPlanRow',
   SyncPlanKey: '@bonafide/core#PlannedKey',
   RemoteSecret: '@bonafide/core#FoundRemoteSecret',
+  Webhook: '@bonafide/core#ShownWebhook',
+  WebhookDelivery: '@bonafide/core#WebhookDelivery as WebhookDeliveryRow',
   Lab: '@bonafide/core#LabView',
   LabPersona: '@bonafide/core#Persona',
 }

@@ -178,6 +178,24 @@ export async function createSyncWorld() {
       const text = typeof value === 'string' ? value : JSON.stringify(value)
       secret.versions.set(id, { id, value: text, stages: new Set(['AWSCURRENT']), createdAt: new Date() })
     },
+    /** Keeps the next call of an action waiting: `arrived` when AWS has it, and goes on when `release` is called. */
+    hold(action: string) {
+      let release = () => {}
+      const promise = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      const before = cloud.requests.length
+      cloud.misbehave({ kind: 'delayed', until: promise }, { action, times: 1 })
+      const isThere = () => cloud.requests.slice(before).some((request) => request.action === action)
+      const arrived = async () => {
+        while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      return { arrived, release: () => release() }
+    },
+    /** As if the node that has a sync had said nothing for a minute. */
+    async endLease({ id }: Sync) {
+      await pool.query(`update sync_progress set leased_until = clock_timestamp() - interval '1 second' where sync_id = $1`, [id])
+    },
     /** The writing calls that AWS has seen so far. */
     writes: () => cloud.requests.filter(({ action }) => /^(Create|Put|Update)/.test(action)),
     async progress({ id }: Sync) {

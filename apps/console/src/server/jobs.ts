@@ -1,12 +1,18 @@
-import { checkDrift, checkQuietIssuers, runDue, type Services, sweepSyncs } from '@bonafide/core'
+import { checkDrift, checkQuietIssuers, deliverWebhook, runDue, type Services, sweepSyncs, wakeOverdueWebhooks } from '@bonafide/core'
 import { drainQueue, forgetDeadJobs, purgeRateLimits, type Queue, startQueue } from '@bonafide/database'
 import { purge } from './purge.ts'
 import type { Platform } from './services.ts'
 
-/** Runs of syncs that a node has under way; most of the time each of them waits for a cloud. */
+/** Jobs that a node has under way; most of the time each of them waits for a cloud, or for the endpoint of a webhook. */
 const concurrency = 8
 /** On any one node; what was missed while no node ran is not made up for. */
-const schedule = ['* * * * * sweep_syncs', '7 * * * * purge', '23 * * * * check_issuers', '37 * * * * check_drift'].join('\n')
+const schedule = [
+  '* * * * * sweep_syncs',
+  '* * * * * wake_webhooks',
+  '7 * * * * purge',
+  '23 * * * * check_issuers',
+  '37 * * * * check_drift',
+].join('\n')
 const hourly = ['purge', 'check_issuers', 'check_drift'] as const
 const oncePerHour = { capacity: 1, refillPerSecond: 1 / 3600 }
 
@@ -17,8 +23,10 @@ function tasksOf({ connection, administration, jobs, services, log }: JobPlatfor
   const lent: Services = { ...services, stores: jobs.stores, limits: jobs.limits }
   const onUnexpected = (err: unknown, syncId: string) => log.error({ err, syncId }, 'a sync failed unexpectedly')
   return {
-    sync: (payload: unknown) => runDue(syncIdOf(payload), lent, { onUnexpected, turnMs }),
+    sync: (payload: unknown) => runDue(idOf(payload, 'syncId'), lent, { onUnexpected, turnMs }),
     sweep_syncs: async () => void (await sweepSyncs(lent)),
+    deliver_webhook: async (payload: unknown) => deliverWebhook(idOf(payload, 'id'), lent),
+    wake_webhooks: async () => void (await wakeOverdueWebhooks(lent)),
     check_drift: async () => void (await checkDrift(lent)),
     check_issuers: async () => void (await checkQuietIssuers({ ...services, stores: administration.stores })),
     purge: async () => {
@@ -45,6 +53,7 @@ export async function drainJobs(platform: JobPlatform, forMs: number): Promise<n
   const onError = (task: string, err: unknown) => platform.log.error({ task, err }, 'a job failed')
   const tasks = tasksOf(platform, forMs / 5)
   await tasks.sweep_syncs()
+  await tasks.wake_webhooks()
   for (const task of hourly) {
     const isDue = (await platform.jobs.limits.take(`hourly:${task}`, oncePerHour)) === 0
     if (isDue) await tasks[task]().catch((error) => onError(task, error))
@@ -52,4 +61,4 @@ export async function drainJobs(platform: JobPlatform, forMs: number): Promise<n
   return drainQueue({ pool: platform.jobs.connection.pool, tasks, concurrency, until, onError })
 }
 
-const syncIdOf = (payload: unknown): string => String((payload as { syncId?: unknown }).syncId)
+const idOf = (payload: unknown, name: string): string => String((payload as Record<string, unknown>)[name])

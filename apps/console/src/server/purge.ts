@@ -7,6 +7,7 @@ const endedKeptDays = 30
 const refusedKept = 100_000
 /** Runs of syncs; the last one of each stays. */
 const syncRunDays = 90
+const deliveriesKeptDays = 30
 
 /** Deletes what has outlived its use, by the database's clock: used proofs, ended sessions and tokens, exchanges and audit rows past retention. */
 export async function purge({ stores, settings }: Services): Promise<void> {
@@ -19,6 +20,7 @@ export async function purge({ stores, settings }: Services): Promise<void> {
   await inBatches(() => stores.exchanges.purge('refused', refusedDays, batch))
   await inBatches(() => stores.refusedInbox.purgeSurplus(refusedKept, batch))
   await inBatches(() => stores.syncs.purgeRuns(syncRunDays, batch))
+  await inBatches(() => stores.webhooks.purgeDeliveries(deliveriesKeptDays, batch))
   await inBatches(() => stores.audit.purge(auditDays, batch))
 }
 

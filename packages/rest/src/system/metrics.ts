@@ -1,8 +1,9 @@
-import { notFound } from '@bonafide/core'
+import { notFound, type QueueFigures } from '@bonafide/core'
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Env, HonoContext } from '../env.ts'
 import { requireBearer } from './bearer.ts'
+import { createQueueGauges } from './queue-gauges.ts'
 
 export interface Metrics {
   registry: Registry
@@ -11,6 +12,8 @@ export interface Metrics {
   issuerAsked(provider: string, answered: boolean, seconds: number): void
   /** How many issuers there are in each state, in the whole product. */
   issuers(counts: Record<string, number>): void
+  /** How far syncs and webhooks are behind, in the whole product. */
+  queue(figures: QueueFigures): void
 }
 
 /** Connections of a database pool, as `pg` counts them. */
@@ -46,6 +49,7 @@ export function createMetrics(pool?: PoolCounts): Metrics {
     registers,
   })
   const issuers = new Gauge({ name: 'issuers', help: 'Issuers of enabled identities by state.', labelNames: ['state'], registers })
+  const queue = createQueueGauges(registers)
   if (pool) addPoolGauges(pool, registers)
   return {
     registry,
@@ -57,6 +61,7 @@ export function createMetrics(pool?: PoolCounts): Metrics {
     issuers(counts) {
       for (const [state, count] of Object.entries(counts)) issuers.set({ state }, count)
     },
+    queue,
   }
 }
 
