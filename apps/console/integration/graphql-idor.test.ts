@@ -3,12 +3,14 @@ import {
   acceptInvite,
   announce,
   createApp,
+  createCredential,
   createExtIdentity,
   createPersonalAccessToken,
   createRole,
   createSecrets,
   createServiceAccount,
   createServiceAccountToken,
+  createSync,
   createWebhook,
   exchange,
   grantAccountAccess,
@@ -19,6 +21,7 @@ import {
   listSessions,
   listWebhookDeliveries,
   newId,
+  planSync,
   type SignedInContext,
   updateServiceAccount,
 } from '@bonafide/core'
@@ -26,8 +29,9 @@ import { newServiceAccountKeyring } from '@bonafide/crypto'
 import { createGraphqlDoor, type GraphqlDoor } from '@bonafide/graphql'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AwsWorld, accessKeysInput, createAwsWorld } from './aws-world.ts'
 import { documentFor, type IdPlace, idPlaces, nameOf } from './graphql-operations.ts'
-import { browserKeys, createWorld, random, type World } from './world.ts'
+import { browserKeys, random } from './world.ts'
 
 /** Kinds of objects that a client can name. */
 type Kind =
@@ -43,6 +47,8 @@ type Kind =
   | 'token'
   | 'identity'
   | 'exchange'
+  | 'credential'
+  | 'sync'
   | 'webhook'
   | 'webhookDelivery'
 type Objects = Record<Kind, string>
@@ -71,6 +77,7 @@ const kindOfName: Record<string, Kind> = {
   exchangeId: 'exchange',
   deliveryId: 'webhookDelivery',
   externalIdentityIds: 'identity',
+  credentialId: 'credential',
 }
 const kindOfField: [RegExp, Kind][] = [
   [/ServiceAccountTokens?$/, 'token'],
@@ -84,6 +91,8 @@ const kindOfField: [RegExp, Kind][] = [
   [/Role$|^role$/, 'role'],
   [/Invite$/, 'invite'],
   [/Member$|^member$/, 'member'],
+  [/Credential$|^credential$/, 'credential'],
+  [/Sync$|^sync$|^resolveDrift$/, 'sync'],
   [/^exchange(Testimony)?$/, 'exchange'],
   [/[wW]ebhook(Secret)?$/, 'webhook'],
 ]
@@ -94,7 +103,7 @@ function kindOf({ field, path }: IdPlace): Kind | undefined {
 }
 
 /** Where an unknown id is not an error: it only narrows a list, or stands beside what is asked for. */
-const narrows = /^(serviceAccounts|serviceAccountTokens|exchanges|auditEvents|members|refusedCallers)\(/
+const narrows = /^(serviceAccounts|serviceAccountTokens|exchanges|auditEvents|members|refusedCallers|syncs)\(/
 /** Where it narrows what is counted. */
 const counts = /^(exchangeStats|unverifiedRefusals)\(/
 /** For whom a proof was made: it is compared with what was signed, and names nothing that is read. */
@@ -102,7 +111,7 @@ const compared = /^(testExtIdentity\(input\.serviceAccountId|tryProof\(input\.ma
 /** Keys for somebody are matched with whom the server itself says must hold them; all others are refused or passed over. */
 const matched = /\.keys\.|environmentKeys|^reorderEnvironments\(input\.environmentIds/
 
-let world: World
+let world: AwsWorld
 let door: GraphqlDoor
 let ours: Objects
 let theirs: Objects
@@ -110,7 +119,7 @@ let owner: SignedInContext
 let stranger: SignedInContext
 
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createAwsWorld()
   door = await createGraphqlDoor(world.services)
   owner = world.owner.context
   stranger = await world.foreigner()
@@ -146,6 +155,9 @@ async function populate(context: SignedInContext): Promise<Objects> {
     { serviceAccountId: account.id, name: 'by hand', expiresInSeconds: 3600 },
     context,
   )
+  const { credential } = await createCredential(accessKeysInput(world, `keys-${context.actor.id}`), context)
+  const planned = { environmentId, credentialId: credential.id, options: { secretName: `shop-${context.actor.id}` } }
+  const sync = await createSync({ ...planned, planId: (await planSync(planned, context)).id }, context)
   const session = `i-${context.actor.id.slice(-12)}`
   await exchange(world.services.providers.aws_iam, world.awsBody(world.role('app', session), account.id), world.anonymous())
   const [attempt] = (await listExchanges({ first: 1 }, context)).rows
@@ -166,6 +178,8 @@ async function populate(context: SignedInContext): Promise<Objects> {
     token: serviceAccountToken.id,
     identity: identity.id,
     exchange: attempt?.id ?? '',
+    credential: credential.id,
+    sync: sync.id,
     webhook: webhook.id,
     webhookDelivery: delivery?.id ?? '',
   }
@@ -189,6 +203,7 @@ const failedSync = {
 const publicKey = newServiceAccountKeyring(random).publicKey
 const sealed = `ph:v1:${publicKey}:${Buffer.from(random(64)).toString('base64')}`
 const proof = { azureEntra: { jwt: Buffer.from('a.b.c').toString('base64') } }
+const secretOptions = { awsSecretsManager: { secretName: 'shop/new' } }
 const keyPair = { wrappedSeed: sealed, wrappedSalt: sealed }
 
 /** Everything an operation needs besides ids, by field: sound enough to get as far as the ids. */
@@ -215,6 +230,13 @@ const rest: Record<string, Record<string, unknown>> = {
   useClientKeys: { handlers: [{ wrappedKeyring: sealed }] },
   testExtIdentity: { proof },
   tryProof: { proof },
+  updateCredential: { name: 'renamed', expectedVersion: 1 },
+  remoteSecrets: { destination: 'AWS_SECRETS_MANAGER', prefix: '' },
+  planSync: { options: secretOptions },
+  createSync: { options: secretOptions, planId: 'seen' },
+  updateSync: { planId: 'seen', expectedVersion: 1 },
+  resolveDrift: { resolution: 'OVERWRITE', planId: 'seen' },
+  deleteSync: { deletesRemote: false },
   refusedCallers: { dismissed: false },
   exchangeStats: { since: '2026-01-01T00:00:00Z', buckets: 4 },
 }
@@ -249,7 +271,7 @@ function variablesFor(place: IdPlace, id: string): Record<string, unknown> {
 
 // Optional ids stay out, unless they are under test or belong to something that is there anyway.
 const optional =
-  /externalIdentityIds|filter|^change.*(update|delete)|clientKeys|\.keys\.|environmentKeys|environments\.|testExtIdentity\(input\.|tryProof\(input\.|revokeIdentityTokens\(input\.serviceAccountId|updateServiceAccount\(input\.roleId/
+  /externalIdentityIds|filter|^change.*(update|delete)|clientKeys|\.keys\.|environmentKeys|environments\.|testExtIdentity\(input\.|tryProof\(input\.|revokeIdentityTokens\(input\.serviceAccountId|updateServiceAccount\(input\.roleId|planSync\(input\.id|updateSync\(input\.credentialId/
 const isNeeded = (other: IdPlace, tested: IdPlace): boolean => other !== tested && !optional.test(nameOf(other))
 
 function put(target: Record<string, unknown>, path: IdPlace['path'], value: string): void {
@@ -283,6 +305,8 @@ async function picture(): Promise<string> {
       serviceAccounts { edges { node { id name enabled keyManagement role { id } externalIdentities { edges { node { id } } } access { edges { node { environmentId } } } } } }
       serviceAccountTokens { edges { node { id revokedAt } } }
       externalIdentities { edges { node { id version } } }
+      credentials(first: 3) { edges { node { id name version checkedAt } } }
+      syncs(first: 3) { edges { node { id version pausedAt lastRunAt nextRunAt } } }
       webhooks(first: 2) { edges { node { id version deliveries(first: 2) { edges { node { id state } } } } } }
       viewer { sessions { edges { node { id } } } personalAccessTokens { edges { node { id revokedAt } } } }
     }`,
@@ -335,7 +359,17 @@ describe('GQL-23: an id of another kind is an id of nothing', () => {
 })
 
 describe('GQL-24: a cursor opens nothing', () => {
-  const lists = ['externalIdentities', 'serviceAccounts', 'serviceAccountTokens', 'exchanges', 'apps', 'members', 'invites', 'auditEvents']
+  const lists = [
+    'externalIdentities',
+    'serviceAccounts',
+    'serviceAccountTokens',
+    'exchanges',
+    'apps',
+    'members',
+    'invites',
+    'auditEvents',
+    'syncs',
+  ]
 
   it.each(lists)('%s after a cursor of another organisation: own rows only', async (list) => {
     const document = `query($after: String) { ${list}(first: 100, after: $after) { edges { cursor node { id } } } }`
