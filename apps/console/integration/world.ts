@@ -111,7 +111,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
       stores: createStores(connection.db),
       providers: createIdentityProviders(),
       credentialKinds: createCredentialKinds(),
-      cloudSetup: createCloudSetup(),
+      cloudSetup: createCloudSetup({ serverIdentity: async () => null }),
       destinations: createDestinations(),
       keyring: createServerKeyring(secret),
       runtime: { now: clock.now, randomBytes: random, fetch },

@@ -1,7 +1,7 @@
 import type { Services, Stores } from '@bonafide/core'
 import { createServerKeyring } from '@bonafide/crypto'
 import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
-import { createCloudSetup, createCredentialKinds, createDestinations } from '@bonafide/destinations'
+import { createCloudSetup, createCredentialKinds, createDestinations, serverIdentity } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -69,7 +69,7 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     stores: createStores(connection.db),
     providers: createIdentityProviders(),
     credentialKinds: createCredentialKinds(),
-    cloudSetup: createCloudSetup(),
+    cloudSetup: createCloudSetup({ serverIdentity: () => serverIdentity('us-east-1') }),
     destinations: createDestinations(),
     keyring: createServerKeyring(environment.secretKey),
     runtime,

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { DestinationFailure } from '@bonafide/core'
 import { type AwsAccount, type AwsCloud, createAwsCloud, type KmsKey, type Listening, type Policy } from '@bonafide/stand-ins'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { connectSecretsManager, ownerTag } from '../connection.ts'
+import { connectSecretsManager } from '../connection.ts'
 import { keyActions, listAction, neededActions, type PolicyDocument, policyFor, secretActions } from './policy.ts'
 
 const region = 'eu-central-1'
@@ -36,7 +36,7 @@ async function live(
     value: `{"KEY":"${letter}"}`,
     clientRequestToken: letter.repeat(32),
     kmsKeyId,
-    tags: { [ownerTag]: 'sync-1' },
+    tags: { 'bonafide:sync': 'sync-1' },
     ...more,
   })
   try {
@@ -44,7 +44,7 @@ async function live(
     await connection.write(secret('a', { kmsKeyId: null }), await connection.find(name))
     await connection.write(secret('b', { kmsKeyId: null }), await connection.find(name))
     await connection.write(secret('c'), await connection.find(name))
-    await connection.write(secret('d', { tags: { [ownerTag]: 'sync-2' } }), await connection.find(name))
+    await connection.write(secret('d', { tags: { 'bonafide:sync': 'sync-2' } }), await connection.find(name))
     await connection.find(name)
     await connection.scheduleDeletion(name, 7)
     return null

@@ -33,10 +33,7 @@ export const textsOf = (
   more: Partial<SetupNames> = {},
   arn: string | null = serverArn,
   trusted: SetupTrust = trust,
-): Promise<SetupText[]> =>
-  createCloudSetup({
-    identityIn: async () => (arn === null ? null : { source: 'environment', arn, account: arn.split(':')[4] ?? '' }),
-  }).texts(names(more), trusted)
+): Promise<SetupText[]> => createCloudSetup({ serverIdentity: async () => (arn === null ? null : { arn }) }).texts(names(more), trusted)
 
 /** What would do harm if it were anything else than a name. */
 export const hostileNames = [

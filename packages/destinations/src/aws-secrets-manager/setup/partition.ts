@@ -1,0 +1,1 @@
+export { partitionOfRegion } from '../regions.ts'
