@@ -118,7 +118,7 @@ describe('what a credential needs in AWS', () => {
     })
   })
 
-  it('knows a credential: its account, its external id for those who may change it, and its own syncs', async () => {
+  it('SEC-07 knows a credential: its account, its external id for those who may change it, and its own syncs', async () => {
     const { organisationId } = owner.actor
     const externalId = 'f'.repeat(64)
     const id = newId(world.services.runtime)
@@ -176,7 +176,7 @@ describe('what a credential needs in AWS', () => {
       expect(await subjects(context)).toEqual(all)
   })
 
-  it('names every field that AWS could not have, and asks nobody for it', async () => {
+  it('SEC-11 names every field that AWS could not have, and asks nobody for it', async () => {
     const hostile = {
       kind: 'aws_assume_role',
       region: 'us-east-1.evil.test/',

@@ -7,7 +7,7 @@ import { namesSchema } from './names.ts'
 import { createCloudSetup } from './setup.ts'
 import { account, hostileNames, kinds, kmsKeyArn, names, region, run, serverArn, textsOf, trust } from './testing.ts'
 
-const hasJq = spawnSync('jq', ['--version'], { stdio: 'ignore' }).status === 0
+const has = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
 
 const titled = (texts: readonly SetupText[], part: string, target = 'aws_cli') =>
   texts.find((text) => text.target === target && text.title.includes(part))?.content ?? ''
@@ -162,7 +162,7 @@ describe('the commands', () => {
     expect(run(titled(texts, 'list the secrets')).calls).toEqual([['aws', 'secretsmanager', 'list-secrets', '--region', region]])
   })
 
-  test.runIf(hasJq)('R-224 R-254 export a secret into a .env that says what was in it, whatever that is, and import it', async () => {
+  test.runIf(has('jq'))('R-224 R-254 export a secret into a .env that says what was in it, whatever that is, and import it', async () => {
     const secret = {
       PLAIN: 'postgres://shop:pass@db:5432/shop',
       EMPTY: '',
