@@ -15,7 +15,7 @@ export function requireDialable(provider: IdentityProvider, config: unknown, { p
     const place = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
     if (privateHosts.includes(place)) continue
     // A dot at the end changes nothing about where a name leads.
-    const message = whyNot(protocol, hostname.replace(/\.$/, ''))
+    const message = whyNotPublic(protocol, hostname.replace(/\.$/, ''))
     if (message === undefined) continue
     const hint = `If this server shall ask it all the same, its operator can name ${place} in BONAFIDE_ALLOW_PRIVATE_HOSTS.`
     throw new DomainError('malformed_request', `The configuration cannot be kept: its ${pointer.slice(1)} ${message}. ${hint}`, {
@@ -24,7 +24,8 @@ export function requireDialable(provider: IdentityProvider, config: unknown, { p
   }
 }
 
-function whyNot(protocol: string, hostname: string): string | undefined {
+/** What an address would have to be for everybody to reach it safely; undefined when it is. */
+export function whyNotPublic(protocol: string, hostname: string): string | undefined {
   if (protocol !== 'https:') return 'must begin with https://'
   if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) return 'must name a host and not an address'
   if (!hostname.includes('.') || insideOnly.test(hostname)) return 'must name a host that the Internet knows'
