@@ -1,4 +1,4 @@
-import { issueExternalId } from '@bonafide/core'
+import { createApp, issueExternalId, listEnvironments, newId, type Sync } from '@bonafide/core'
 import {
   type AwsAccount,
   type AwsCloud,
@@ -78,6 +78,43 @@ export const roleFor = (
       ],
     },
   })
+
+/** An environment of a new app, whose secrets the server can read. */
+export async function syncableEnvironment({ owner }: AwsWorld, name: string) {
+  const app = await createApp({ name }, owner.context)
+  const [environment] = await listEnvironments({ appId: app.id }, owner.context)
+  if (!environment) throw new Error('the app has no environment')
+  return environment
+}
+
+/** A sync as it stands after its creation. */
+export async function addSync(
+  { services, owner }: AwsWorld,
+  fields: Pick<Sync, 'credentialId' | 'environmentId' | 'appId'> & { name: string },
+) {
+  const now = new Date()
+  const { name, ...more } = fields
+  const sync: Sync = {
+    id: newId(services.runtime),
+    organisationId: owner.context.actor.organisationId,
+    path: '/',
+    destination: 'aws_secrets_manager',
+    options: { secretName: name, kmsKeyArn: null, tags: [] },
+    place: `aws_secrets_manager:${customerAccount}:${region}:${name}`,
+    keyPrefix: '',
+    neverDeletes: false,
+    onDrift: 'stop',
+    referencedEnvironmentIds: [],
+    pausedAt: null,
+    pausedBy: null,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    ...more,
+  }
+  await services.stores.syncs.insert(sync, { remoteVersionId: null, serverWrappedBase: null }, owner.id)
+  return sync
+}
 
 /** What `createCredential` takes for a role that was made with an external id of the owner's. */
 export async function assumeRoleInput(world: AwsWorld, name: string) {

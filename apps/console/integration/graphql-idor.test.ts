@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import {
   acceptInvite,
   createApp,
+  createCredential,
   createExtIdentity,
   createPersonalAccessToken,
   createRole,
@@ -23,8 +24,9 @@ import { newServiceAccountKeyring } from '@bonafide/crypto'
 import { createGraphqlDoor, type GraphqlDoor } from '@bonafide/graphql'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AwsWorld, accessKeysInput, createAwsWorld } from './aws-world.ts'
 import { documentFor, type IdPlace, idPlaces, nameOf } from './graphql-operations.ts'
-import { browserKeys, createWorld, random, type World } from './world.ts'
+import { browserKeys, random } from './world.ts'
 
 /** Kinds of objects that a client can name. */
 type Kind =
@@ -40,6 +42,7 @@ type Kind =
   | 'token'
   | 'identity'
   | 'exchange'
+  | 'credential'
 type Objects = Record<Kind, string>
 
 // The committed contract; `codegen --check` holds it to the SDL.
@@ -65,6 +68,7 @@ const kindOfName: Record<string, Kind> = {
   madeForId: 'serviceAccount',
   exchangeId: 'exchange',
   externalIdentityIds: 'identity',
+  credentialId: 'credential',
 }
 const kindOfField: [RegExp, Kind][] = [
   [/ServiceAccountTokens?$/, 'token'],
@@ -78,6 +82,7 @@ const kindOfField: [RegExp, Kind][] = [
   [/Role$|^role$/, 'role'],
   [/Invite$/, 'invite'],
   [/Member$|^member$/, 'member'],
+  [/Credential$|^credential$/, 'credential'],
   [/^exchange(Testimony)?$/, 'exchange'],
 ]
 
@@ -95,7 +100,7 @@ const compared = /^(testExtIdentity\(input\.serviceAccountId|tryProof\(input\.ma
 /** Keys for somebody are matched with whom the server itself says must hold them; all others are refused or passed over. */
 const matched = /\.keys\.|environmentKeys|^reorderEnvironments\(input\.environmentIds/
 
-let world: World
+let world: AwsWorld
 let door: GraphqlDoor
 let ours: Objects
 let theirs: Objects
@@ -103,7 +108,7 @@ let owner: SignedInContext
 let stranger: SignedInContext
 
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createAwsWorld()
   door = await createGraphqlDoor(world.services)
   owner = world.owner.context
   stranger = await world.foreigner()
@@ -139,6 +144,7 @@ async function populate(context: SignedInContext): Promise<Objects> {
     { serviceAccountId: account.id, name: 'by hand', expiresInSeconds: 3600 },
     context,
   )
+  const { credential } = await createCredential(accessKeysInput(world, `keys-${context.actor.id}`), context)
   const session = `i-${context.actor.id.slice(-12)}`
   await exchange(world.services.providers.aws_iam, world.awsBody(world.role('app', session), account.id), world.anonymous())
   const [attempt] = (await listExchanges({ first: 1 }, context)).rows
@@ -156,6 +162,7 @@ async function populate(context: SignedInContext): Promise<Objects> {
     token: serviceAccountToken.id,
     identity: identity.id,
     exchange: attempt?.id ?? '',
+    credential: credential.id,
   }
 }
 
@@ -188,6 +195,7 @@ const rest: Record<string, Record<string, unknown>> = {
   useClientKeys: { handlers: [{ wrappedKeyring: sealed }] },
   testExtIdentity: { proof },
   tryProof: { proof },
+  updateCredential: { name: 'renamed', expectedVersion: 1 },
   refusedCallers: { dismissed: false },
   credentialSetup: { kind: 'AWS_WEB_IDENTITY', region: 'eu-central-1' },
   exchangeStats: { since: '2026-01-01T00:00:00Z', buckets: 4 },
@@ -257,6 +265,7 @@ async function picture(): Promise<string> {
       serviceAccounts { edges { node { id name enabled keyManagement role { id } externalIdentities { edges { node { id } } } access { edges { node { environmentId } } } } } }
       serviceAccountTokens { edges { node { id revokedAt } } }
       externalIdentities { edges { node { id version } } }
+      credentials { edges { node { id name version checkedAt } } }
       viewer { sessions { edges { node { id } } } personalAccessTokens { edges { node { id revokedAt } } } }
     }`,
     context: owner,

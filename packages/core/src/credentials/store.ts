@@ -28,6 +28,8 @@ export interface CredentialStore {
 
   /** Who uses each of these; those that nobody uses are left out. `holder`: whose keys make an environment visible; null sees all. */
   usage(organisationId: string, ids: readonly string[], holder: Holder | null): Promise<ReadonlyMap<string, CredentialUsage>>
+  /** Ids of the live syncs that use a credential, paused ones included. */
+  syncsOf(id: string): Promise<string[]>
   /** Pauses those syncs of a credential that are not paused yet, and answers them. */
   pauseSyncs(id: string, paused: { at: Date; by: string }): Promise<{ id: string; place: string }[]>
 

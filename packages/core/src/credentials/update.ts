@@ -6,6 +6,7 @@ import { authorise } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import { same } from '../same.ts'
+import { asked } from '../syncs/request.ts'
 import { auditedCredential } from './audited.ts'
 import { requireFreeName } from './create.ts'
 import type { CloudCredential, ShownCloudCredential } from './credential.ts'
@@ -58,6 +59,8 @@ export async function updateCredential(
     requireVersion(await stores.credentials.find(organisationId, id, { lock: true }), expectedVersion)
     if (externalId) await takeExternalId(externalId, organisationId, stores)
     await stores.credentials.update(credential)
+    // What failed for the old one is tried with the new one, now and not when its turn comes.
+    if (report?.found) await stores.syncs.request(await stores.credentials.syncsOf(id), asked('edited', context))
     const [before, after] = [present, credential].map((one) => ({ name: one.name, ...auditedCredential(one, context) }))
     const difference = before && after && changed(before, after, Object.keys(after) as (keyof typeof after)[])
     await record(

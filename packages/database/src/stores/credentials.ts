@@ -76,6 +76,11 @@ export function createCredentialStore(db: Executor): CredentialStore {
 
     usage: (organisationId, ids, holder) => usageOfCredentials(db, { organisationId, ids, holder }),
 
+    async syncsOf(id) {
+      const using = and(eq(syncs.credentialId, id), isNull(syncs.deletedAt))
+      return (await db.select({ id: syncs.id }).from(syncs).where(using).orderBy(syncs.id)).map((sync) => sync.id)
+    },
+
     async pauseSyncs(id, { at, by }) {
       const running = and(eq(syncs.credentialId, id), isNull(syncs.deletedAt), isNull(syncs.pausedAt))
       const changes = { pausedAt: at, pausedBy: by, updatedAt: at, version: sql`${syncs.version} + 1` }
