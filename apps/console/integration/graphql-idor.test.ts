@@ -238,6 +238,7 @@ const rest: Record<string, Record<string, unknown>> = {
   resolveDrift: { resolution: 'OVERWRITE', planId: 'seen' },
   deleteSync: { deletesRemote: false },
   refusedCallers: { dismissed: false },
+  credentialSetup: { kind: 'AWS_WEB_IDENTITY', region: 'eu-central-1' },
   exchangeStats: { since: '2026-01-01T00:00:00Z', buckets: 4 },
 }
 /** What stands beside an optional id, so that the id itself is what is judged. */

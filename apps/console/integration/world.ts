@@ -114,7 +114,7 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
       clouds: { aws },
       credentialKinds: createCredentialKinds(aws),
       destinations: createDestinations(aws),
-      cloudSetup: createCloudSetup({ identityIn: aws.serverIdentity }),
+      cloudSetup: createCloudSetup(aws),
       keyring: createServerKeyring(secret),
       runtime: { now: clock.now, randomBytes: random, fetch },
       limits: createRateLimiter(connection.pool),

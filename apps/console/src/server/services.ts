@@ -75,7 +75,7 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     clouds: { aws },
     credentialKinds: createCredentialKinds(aws),
     destinations: createDestinations(aws),
-    cloudSetup: createCloudSetup({ identityIn: aws.serverIdentity }),
+    cloudSetup: createCloudSetup(aws),
     keyring: createServerKeyring(environment.secretKey),
     runtime,
     limits: createRateLimiter(connection.pool),

@@ -39,7 +39,8 @@ export async function credentialSetup(input: unknown, context: Context): Promise
     externalId: asksExternalId ? (words.externalId ?? (await externalIdFor(credential, context))) : null,
     asksExternalId,
   })
-  return context.cloudSetup.texts(names, { issuer: context.settings.publicUrl, subjects: await subjectsOf(asked, context) })
+  const subjects = names.kind === 'aws_web_identity' ? await subjectsOf(asked, context) : []
+  return context.cloudSetup.texts(names, { issuer: context.settings.publicUrl, subjects })
 }
 
 async function credentialOf(id: string, { stores, actor }: SignedInContext): Promise<CloudCredential> {

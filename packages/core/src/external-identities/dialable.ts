@@ -29,11 +29,12 @@ export function undialable(
   const place = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
   if (privateHosts.includes(place)) return undefined
   // A dot at the end changes nothing about where a name leads.
-  const message = whyNot(protocol, hostname.replace(/\.$/, ''))
+  const message = whyNotPublic(protocol, hostname.replace(/\.$/, ''))
   return message === undefined ? undefined : { place, message }
 }
 
-function whyNot(protocol: string, hostname: string): string | undefined {
+/** What an address would have to be for everybody to reach it safely; undefined when it is. */
+export function whyNotPublic(protocol: string, hostname: string): string | undefined {
   if (protocol !== 'https:') return 'must begin with https://'
   if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) return 'must name a host and not an address'
   if (!hostname.includes('.') || insideOnly.test(hostname)) return 'must name a host that the Internet knows'

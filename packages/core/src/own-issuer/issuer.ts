@@ -1,5 +1,6 @@
 import type { PublicSigningKey } from '@bonafide/crypto'
 import type { Context, ServerSettings } from '../context.ts'
+import { whyNotPublic } from '../external-identities/dialable.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { currentIssuerKeys, type IssuerServices } from './rotate.ts'
 
@@ -47,8 +48,7 @@ const jwksUrlOf = (publicUrl: string): string => `${publicUrl}/.well-known/jwks.
 export function issuerProblem({ publicUrl, privateHosts }: Place): string | null {
   const { protocol, hostname, port } = new URL(publicUrl)
   if (privateHosts.includes(`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`)) return null
-  const remedy = 'Reach it by https at a name of its own, and set BONAFIDE_PUBLIC_URL to that; until then use another kind of credential.'
-  if (protocol !== 'https:') return `AWS trusts issuers over https alone, and this server calls itself ${publicUrl}. ${remedy}`
-  if (port !== '') return `AWS takes no issuer with a port in its URL, and this server calls itself ${publicUrl}. ${remedy}`
-  return null
+  const why = whyNotPublic(protocol, hostname) ?? (port === '' ? undefined : 'must have no port')
+  if (why === undefined) return null
+  return `AWS asks an issuer for its keys from the Internet: BONAFIDE_PUBLIC_URL is ${publicUrl}, and ${why}. Until then use another kind of credential.`
 }

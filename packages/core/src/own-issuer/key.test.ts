@@ -42,9 +42,11 @@ test('something is due without a key, a day before the thirtieth, and when somet
 
 test.each([
   ['https://bonafide.example', [], null],
-  ['http://bonafide.example', [], 'https alone'],
-  ['https://bonafide.example:8443', [], 'port'],
-  ['http://localhost:3000', [], 'https alone'],
+  ['http://bonafide.example', [], 'must begin with https'],
+  ['https://bonafide.example:8443', [], 'must have no port'],
+  ['http://localhost:3000', [], 'must begin with https'],
+  ['https://bonafide.internal', [], 'that the Internet knows'],
+  ['https://10.0.0.1', [], 'not an address'],
   ['http://localhost:3000', ['localhost:3000'], null],
   ['https://bonafide.example:8443', ['bonafide.example:8443'], null],
 ])('%s, with %j named as private, can be trusted by AWS: %s', (publicUrl, privateHosts, why) => {

@@ -1,6 +1,6 @@
 import type { SetupNames } from '@bonafide/core'
 import * as z from 'zod'
-import { partitionOfRegion } from '../../aws/regions.ts'
+import { partitionOfRegion } from './partition.ts'
 
 const optional = (pattern: RegExp, message: string) => z.string().regex(pattern, message).nullable().default(null)
 

@@ -1,5 +1,5 @@
 import type { SetupNames, SetupTrust } from '@bonafide/core'
-import { partitionOfRegion } from '../../aws/regions.ts'
+import { partitionOfRegion } from './partition.ts'
 
 /** What the texts of every target are made of. */
 export interface SetupPlan {

@@ -1,4 +1,4 @@
-import { partitionOfRegion } from '../../aws/regions.ts'
+import { partitionOfRegion } from './partition.ts'
 
 /** What a condition compares. */
 export type PolicyConditions = Record<string, Record<string, string | readonly string[]>>

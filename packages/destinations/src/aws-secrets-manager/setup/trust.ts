@@ -1,6 +1,6 @@
 import type { SetupNames, SetupTrust } from '@bonafide/core'
-import { partitionOfRegion } from '../../aws/regions.ts'
 import { placeholders } from './names.ts'
+import { partitionOfRegion } from './partition.ts'
 import type { PolicyConditions } from './policy.ts'
 
 /** The audience of tokens with which this server signs in to AWS, in every partition. */
