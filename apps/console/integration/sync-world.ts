@@ -11,8 +11,8 @@ import {
   type Sync,
   updateSecrets,
 } from '@bonafide/core'
-import { type AwsAccount, type Caller, createAwsCloud, type Policy } from '@bonafide/stand-ins'
-import { createWorld, type Node, random } from './world.ts'
+import { type AwsAccount, type AwsCloudOptions, type Caller, createAwsCloud, type Policy } from '@bonafide/stand-ins'
+import { createWorld, type Node, random, type World } from './world.ts'
 
 export const region = 'eu-central-1'
 const everything: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*', 'kms:*'], Resource: '*' }] }
@@ -20,11 +20,16 @@ const environmentVariable = 'AWS_ENDPOINT_URL'
 
 export type SyncWorld = Awaited<ReturnType<typeof createSyncWorld>>
 
+export interface SyncWorldOptions extends Pick<AwsCloudOptions, 'writesPerSecond'> {
+  /** One that is there already, and stays when this one is closed. */
+  world?: World
+}
+
 /** The world with an AWS of its own, over HTTP: an app whose environments can be synced, and a credential that may write. */
-export async function createSyncWorld() {
-  const world = await createWorld()
+export async function createSyncWorld({ writesPerSecond, world: given }: SyncWorldOptions = {}) {
+  const world = given ?? (await createWorld())
   const awsClock = { offsetMs: 0 }
-  const cloud = createAwsCloud({ now: () => new Date(Date.now() + awsClock.offsetMs) })
+  const cloud = createAwsCloud({ now: () => new Date(Date.now() + awsClock.offsetMs), writesPerSecond })
   const listening = await cloud.listen()
   const before = process.env[environmentVariable]
   process.env[environmentVariable] = listening.url
@@ -217,7 +222,7 @@ export async function createSyncWorld() {
     async close() {
       if (before === undefined) delete process.env[environmentVariable]
       else process.env[environmentVariable] = before
-      await world.close()
+      if (!given) await world.close()
       await listening.close()
     },
   }
