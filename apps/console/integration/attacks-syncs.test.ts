@@ -73,7 +73,7 @@ it.each([
   expect(await code(planSync(world.wanted(environment, { options: { secretName: 'tagged', tags } }), owner()))).toBe('malformed_request')
 })
 
-describe('SEC-19 SEC-20: a path', () => {
+describe('SEC-19: a path', () => {
   it.each([
     ['//a//b/', '/a/b'],
     ['a/b', '/a/b'],
