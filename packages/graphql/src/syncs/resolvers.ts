@@ -38,13 +38,8 @@ export const resolvers: Resolvers = {
       connection('syncs', await listSyncs({ ...given(filter ?? {}), ...pageOf('syncs', page) }, domain)),
     sync: (_, { id }, { domain }) => readSync({ id }, domain),
     remoteSecrets: async (_, input, { domain }) => {
-<<<<<<< HEAD
-      const page = await listRemoteSecrets(given(input), domain)
-      return { ...page, failure: told(page.failure) }
-=======
       const { failure, ...page } = await listRemoteSecrets(given(input), domain)
       return { ...page, failure: told(failure) }
->>>>>>> plan
     },
   },
   Credential: {
@@ -122,21 +117,12 @@ type Planned = Refusable & { plan: SyncPlan }
 type Saved = Refusable & { sync: Sync }
 type Deleted = Refusable & { deletedId: string }
 
-<<<<<<< HEAD
-const also = (error: DomainError): Refusable => ({ failure: told(refusalOf(error)) })
-
-type ToldFailure = Pick<DestinationFailure, 'code' | 'message' | 'missingAction' | 'requestId'>
-
-/** What it says, and not the error itself, which GraphQL would throw as one of its own. */
-const told = (failure: ToldFailure | null): ToldFailure | null =>
-=======
 const also = (error: DomainError) => ({ failure: told(refusalOf(error)) })
 
 type ToldFailure = Pick<DestinationFailure, 'code' | 'message' | 'missingAction' | 'requestId'>
 
 /** A refusal as part of an answer: as the error that it is, it would end the answer instead. */
 const told = (failure: DestinationFailure | null): ToldFailure | null =>
->>>>>>> plan
   failure && { code: failure.code, message: failure.message, missingAction: failure.missingAction, requestId: failure.requestId }
 
 type Failed = Pick<SyncRun, 'failure' | 'failureSentence' | 'missingAction'> & { requestId?: string | null }
