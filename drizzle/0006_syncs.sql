@@ -169,6 +169,7 @@ CREATE UNIQUE INDEX "credentials_name" ON "credentials" USING btree ("organisati
 CREATE UNIQUE INDEX "credentials_external_id" ON "credentials" USING btree ("external_id") WHERE "credentials"."external_id_issued";--> statement-breakpoint
 CREATE UNIQUE INDEX "external_id_drafts_holder" ON "external_id_drafts" USING btree ("organisation_id","holder_id");--> statement-breakpoint
 CREATE INDEX "sync_progress_due" ON "sync_progress" USING btree ("due_at") WHERE "sync_progress"."due_at" is not null;--> statement-breakpoint
+CREATE INDEX "sync_progress_leased" ON "sync_progress" USING btree ("leased_until") WHERE "sync_progress"."leased_until" is not null;--> statement-breakpoint
 CREATE INDEX "sync_progress_last_run" ON "sync_progress" USING btree ("last_run_at");--> statement-breakpoint
 CREATE INDEX "sync_runs_sync" ON "sync_runs" USING btree ("sync_id","id");--> statement-breakpoint
 CREATE INDEX "sync_runs_finished" ON "sync_runs" USING btree ("finished_at");--> statement-breakpoint
