@@ -181,8 +181,8 @@ describe('a sync from its making to its end', () => {
 describe('what is refused', () => {
   it('R-240 an app that is encrypted end to end', async () => {
     const account = await world.account()
-    const { environmentId } = await world.endToEndApp('sealed', account.id)
-    const plan = ['syncs', 'plan', '--app', 'sealed', '--env', String(environmentId), '--credential', 'aws-prod', '--secret-name', 'dev/sealed']
+    await world.endToEndApp('sealed', account.id)
+    const plan = ['syncs', 'plan', '--app', 'sealed', '--env', 'Development', '--credential', 'aws-prod', '--secret-name', 'dev/sealed']
     expect(await run(plan)).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('server_encryption_required') })
   })
 
