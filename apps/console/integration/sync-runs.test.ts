@@ -1,4 +1,4 @@
-import { updateApp } from '@bonafide/core'
+import { checkDrift, createWebhook, updateApp } from '@bonafide/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSyncWorld, region, type SyncWorld } from './sync-world.ts'
 
@@ -157,5 +157,48 @@ describe('drift', () => {
     await look(sync)
     expect(await world.progress(sync)).toMatchObject({ failure: 'owned_by_another', dueAt: null })
     expect(world.remote(sync)).toEqual({ A: 'edited' })
+  })
+})
+
+describe('whoever is concerned', () => {
+  it('is told once that a sync failed, and once that it works again, in the log and by webhook, without the name of a key', async () => {
+    const events = ['sync.failed', 'sync.recovered']
+    await createWebhook({ url: 'https://hooks.example.com/syncs', events }, world.owner.context)
+    const environment = await world.environment({ VERY_SECRET_NAME: '1' })
+    const sync = await world.addSync(environment)
+    world.cloud.misbehave({ kind: 'error', code: 'AccessDeniedException', message: 'no', status: 400 }, { action: 'CreateSecret' })
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await world.request(sync)
+      await world.run(sync)
+    }
+    world.cloud.behave()
+    await world.request(sync)
+    await world.run(sync)
+    expect((await world.audited(sync)).filter((action) => action.startsWith('sync.'))).toEqual(events)
+    const { rows } = await world.database.pool.query('select event, body from webhook_deliveries order by id')
+    expect(rows.map(({ event }) => event)).toEqual(events)
+    expect(JSON.parse(rows[0].body).data).toMatchObject({
+      syncId: sync.id,
+      code: 'access_denied',
+      environmentId: environment.id,
+      environmentName: environment.name,
+      target: (sync.options as { secretName: string }).secretName,
+    })
+    expect(JSON.stringify(rows)).not.toContain('VERY_SECRET_NAME')
+  })
+
+  it('syncs that nobody looked at for an hour are looked at, spread over the next one', async () => {
+    const environment = await world.environment({ A: '1' })
+    const syncs = [await world.addSync(environment), await world.addSync(environment), await world.addSync(environment)]
+    for (const sync of syncs) await world.run(sync)
+    await world.database.pool.query(`update sync_progress set last_run_at = last_run_at - interval '1 hour' where sync_id = any($1)`, [
+      syncs.map(({ id }) => id),
+    ])
+    expect(await checkDrift(world.services)).toBe(3)
+    const dues = await Promise.all(syncs.map(async (sync) => (await world.progress(sync)).dueAt?.getTime() ?? Number.NaN))
+    const [first = 0, , last = 0] = dues.toSorted()
+    expect(first).toBeLessThan(Date.now() + 1000)
+    expect(last - first).toBeGreaterThan(15 * 60_000)
+    expect(await checkDrift(world.services)).toBe(0)
   })
 })
