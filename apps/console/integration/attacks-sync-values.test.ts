@@ -156,5 +156,5 @@ describe('SEC-17 SEC-23 R-254: what is synced comes back byte for byte', () => {
       expect(Object.entries(JSON.parse(stored)).sort()).toEqual(secrets.map((one) => [one.key, one.value]).sort())
       expect(exported(stored)).toBe(secrets.map((one) => `${one.key}=${one.value}\n`).join(''))
     }
-  }, 120_000)
+  }, 300_000)
 })
