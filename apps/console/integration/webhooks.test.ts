@@ -21,7 +21,8 @@ import {
   type WebhookDelivery,
   wakeOverdueWebhooks,
 } from '@bonafide/core'
-import { startQueue } from '@bonafide/database'
+import { createWrappedValues, startQueue } from '@bonafide/database'
+import { buildSchema, isObjectType } from 'graphql'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSafeFetch } from '../src/server/outbound/safe-fetch.ts'
 import { createWorld, type World } from './world.ts'
@@ -183,7 +184,21 @@ describe('a message', () => {
     const { webhook } = await make()
     await tell()
     const { id } = await only(webhook.id)
-    await Promise.all(Array.from({ length: 8 }, () => deliverWebhook(id, services)))
+    let letGo = () => {}
+    const arrived = new Promise<void>((resolve) => {
+      answer = (_, response) => {
+        letGo = () => response.end()
+        resolve()
+      }
+    })
+    let left = 8
+    // The one that sends it is the last to come back: it waits for its answer.
+    const others = new Promise<void>((resolve) => {
+      for (let node = 0; node < 8; node++) void deliverWebhook(id, services).then(() => (--left === 1 ? resolve() : undefined))
+    })
+    await Promise.all([others, arrived])
+    letGo()
+    await expect.poll(async () => (await only(webhook.id)).state).toBe('delivered')
     expect(received).toHaveLength(1)
   })
 
@@ -351,6 +366,24 @@ describe('a secret', () => {
     expect(services.keyring.unwrap(rows[0].wrapped, `webhook_secret:${webhook.id}`)).toBe(secret)
     expect(() => services.keyring.unwrap(rows[0].wrapped, `webhook_secret:${newId(services.runtime)}`)).toThrow()
     expect(JSON.stringify(await readWebhook({ id: webhook.id }, owner))).not.toContain('bf:v1')
+  })
+
+  it('and the one before it are among what a rotation of the server key wraps anew', async () => {
+    const { webhook, secret } = await make()
+    const { secret: second } = await rotateWebhookSecret({ id: webhook.id }, owner)
+    const found = (await createWrappedValues(world.database.db).notUnder('00000000', 100)).filter(({ id }) => id === webhook.id)
+    const opened = found.map(({ kind, wrapped, associatedData }) => [kind, services.keyring.unwrap(wrapped, associatedData)])
+    expect(Object.fromEntries(opened)).toEqual({ webhook_secret: second, webhook_previous_secret: secret })
+  })
+
+  it('GQL-26 is a field of nothing but the answers of those that make one, and no row of the log tells a path', async () => {
+    const types = Object.values(buildSchema(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8')).getTypeMap())
+    const telling = types.filter((type) => isObjectType(type) && String(type.getFields().secret?.type) === 'String').map(({ name }) => name)
+    expect(telling.toSorted()).toEqual(['CreateWebhookPayload', 'RotateWebhookSecretPayload'])
+    const { webhook } = await make()
+    await updateWebhook({ id: webhook.id, url: `http://127.0.0.1:${port}/hooks/other-path` }, owner)
+    const [row] = (await listAuditEvents({ action: 'webhook.update', resourceId: webhook.id }, owner)).rows
+    expect(row).toMatchObject({ before: { path: 'before' }, after: { path: 'changed' } })
   })
 
   it('that is rotated signs beside the new one for a day; ended now, it signs nothing', async () => {

@@ -37,7 +37,7 @@ export function createWebhookStore(db: Executor): WebhookStore {
         isNull(webhooks.disabledReason),
         arrayContains(webhooks.events, [event]),
       )
-      return (await db.select({ id: webhooks.id }).from(webhooks).where(wanted)).map(({ id }) => id)
+      return (await db.select({ id: webhooks.id }).from(webhooks).where(wanted).orderBy(asc(webhooks.id))).map(({ id }) => id)
     },
 
     async insertDeliveries(deliveries) {
