@@ -1,4 +1,4 @@
-import { createSync, planSync, readSecrets, type SignedInContext, type Sync } from '@bonafide/core'
+import { createSync, planSync, readSecrets, type SignedInContext, type Sync, setMemberAccess } from '@bonafide/core'
 import type { AwsAccount } from '@bonafide/stand-ins'
 import { createSyncWorld, region } from './sync-world.ts'
 
@@ -26,6 +26,12 @@ export async function createPlannedSyncs() {
       const input = wanted(environment, fields)
       const { id: planId } = await planSync(input, as)
       return createSync({ ...input, ...more, planId }, as)
+    },
+    /** A developer who holds these environments alone. */
+    async developer(environments: readonly { id: string }[]) {
+      const member = await world.member('Developer')
+      await setMemberAccess({ memberId: member.id, environmentIds: environments.map(({ id }) => id) }, owner())
+      return member
     },
     /** A secret that somebody made without us; null: one without any value. */
     standing(name: string, value: string | null): void {
