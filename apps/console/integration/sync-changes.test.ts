@@ -56,6 +56,20 @@ describe('a sync that is changed', () => {
     expect([...(world.cloud.account('444455556666').secrets.get('eu-central-1')?.keys() ?? [])]).toHaveLength(1)
   })
 
+  it('leaves the secret that it moved away from to whoever takes it next, its tag notwithstanding', async () => {
+    const environment = await world.environment({ A: '1' })
+    const sync = await world.create(environment)
+    await world.run(sync)
+    const elsewhere = { id: sync.id, options: { secretName: world.secretName() } }
+    const { id: planId } = await planSync(elsewhere, owner())
+    await updateSync({ ...elsewhere, planId, expectedVersion: 1 }, owner())
+    const other = await world.environment({ B: '2' })
+    const next = await world.create(other, { options: sync.options }, { existing: 'overwrite' })
+    await world.run(next)
+    expect(world.remote(next)).toEqual({ B: '2' })
+    expect(world.stored(next)?.tags.get('bonafide:sync')).toBe(next.id)
+  })
+
   it('saved again with nothing else lets it read what its values refer to by now', async () => {
     const environment = await world.environment({ A: '1' })
     const sync = await world.create(environment)

@@ -70,8 +70,8 @@ async function once(
   const options = optionsOf(sync, context)
   await lease.confirm()
   const remote = await connection.find(options)
-  await requireUnowned(remote, leased, context)
   const known = knownOf(remote, leased, run, context)
+  requireUnowned(remote, known, leased)
   const { drifted, edits, ...planned } = reconcile(entries, remote, known, sync)
   const adopted = edits.size > 0 && known.base ? await adoptEdits(edits, known.base, leased, leaseMs, context) : new Map<string, string>()
   const source = adopted.size > 0 ? new Map([...entries, ...adopted]) : entries
@@ -108,11 +108,13 @@ function requirePlace(at: { account: string; region: string }, { sync }: LeasedS
   throw new DestinationFailure('credential_refused', sentence)
 }
 
-async function requireUnowned({ ownerId }: RemoteSecret, { sync }: LeasedSync, { stores }: Context): Promise<void> {
-  if (ownerId === null || ownerId === sync.id) return
-  // The tag of a sync that is gone is nobody's.
-  if ((await stores.syncs.findLive([ownerId])).length === 0) return
-  throw new SyncStop('owned_by_another', 'Another sync keeps this secret. Choose another name, or delete the other sync first.')
+/**
+ * Whoever put another tag in the place of ours has written there since. Before our first write a tag that is not ours is that of a sync that is gone
+ * or went elsewhere: a place has one live sync.
+ */
+function requireUnowned({ ownerId, state }: RemoteSecret, { isSeen }: RemoteBefore, { sync, progress }: LeasedSync): void {
+  if (ownerId === null || ownerId === sync.id || state !== 'present' || isSeen || progress.lastSyncedAt === null) return
+  throw new SyncStop('owned_by_another', 'Another sync keeps this secret. Choose another name, or decide who owns it and overwrite it.')
 }
 
 /** A version is seen that was read or agreed to before, or that has the token of a write of ours whose answer never came. */

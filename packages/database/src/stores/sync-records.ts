@@ -6,7 +6,6 @@ import { orConflict } from './conflicts.ts'
 import { containing, idContaining, listingOf, pageOf } from './pages.ts'
 
 const live = isNull(syncs.deletedAt)
-const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export function createSyncRecords(db: Executor): SyncRecords {
   /** Whatever runs has lost its sync: what it would write about it is out of date. */
@@ -43,16 +42,6 @@ export function createSyncRecords(db: Executor): SyncRecords {
         .from(syncs)
         .where(and(eq(syncs.organisationId, organisationId), inArray(syncs.id, [...ids]), live))
       return rows.map(toSync)
-    },
-
-    async findLive(ids) {
-      // They come from tags, into which anybody can write anything.
-      const wanted = ids.filter((id) => isUuid.test(id))
-      if (wanted.length === 0) return []
-      return db
-        .select({ id: syncs.id, organisationId: syncs.organisationId, place: syncs.place })
-        .from(syncs)
-        .where(and(inArray(syncs.id, wanted), live))
     },
 
     async atPlace(place) {
