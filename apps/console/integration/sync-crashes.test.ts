@@ -27,7 +27,7 @@ beforeAll(async () => {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['pg', 'pg-native', 'graphile-worker', 'graphql', '@graphql-tools/schema', 'pino'],
+    external: ['jsonc-parser', 'pg', 'pg-native', 'graphile-worker', 'graphql', '@graphql-tools/schema', 'pino'],
     banner: { js: `import { createRequire as ofBundle } from 'node:module'; const require = ofBundle(import.meta.url);` },
   })
   world = await createSyncWorld()

@@ -1,6 +1,8 @@
 import { runDue, runSync, type Services, type Sync, sweepSyncs } from '@bonafide/core'
 import { drainQueue, startQueue } from '@bonafide/database'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { drainJobs } from '../src/server/jobs.ts'
+import type { Platform } from '../src/server/services.ts'
 import { createSyncWorld, type SyncWorld } from './sync-world.ts'
 
 let world: SyncWorld
@@ -188,8 +190,18 @@ describe('nodes', () => {
     expect(world.remote(sync)).toBeNull()
     await world.database.pool.query(`update sync_progress set due_at = due_at - interval '1 minute' where sync_id = $1`, [sync.id])
     expect(await world.services.stores.syncs.overdue(1000)).toContain(sync.id)
-    await sweepSyncs(world.services)
-    expect(await drainQueue({ pool: world.database.pool, tasks, until: Date.now() + 30_000 })).toBeGreaterThanOrEqual(1)
+    const met: unknown[] = []
+    const { db, pool } = world.database
+    const connection = { db, pool, close: async () => {} }
+    const { services } = world
+    const { stores, limits } = services
+    const log = { error: (fields: object) => void met.push(fields) } as unknown as Platform['log']
+    const platform = { connection, administration: { connection, stores }, jobs: { connection, stores, limits }, services, log }
+    expect(await drainJobs(platform, 30_000)).toBeGreaterThanOrEqual(1)
     expect(world.remote(sync)).toEqual({ A: '1' })
+    expect(met).toEqual([])
+    // What comes by the hour came with that call, and does not come with the next.
+    const { rows } = await pool.query(`select count(*)::int as count from rate_limit_buckets where bucket like 'hourly:%'`)
+    expect(rows[0].count).toBe(3)
   })
 })
