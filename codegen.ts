@@ -66,6 +66,11 @@ const rows = {
   CredentialCheck: '@bonafide/core#CredentialReport',
   Sync: '@bonafide/core#Sync as SyncRow',
   SyncRun: '@bonafide/core#SyncRun as SyncRunRow',
+  SyncPlan: '@bonafide/core#SyncPlan as SyncPlanRow',
+  SyncPlanKey: '@bonafide/core#PlannedKey',
+  RemoteSecret: '@bonafide/core#FoundRemoteSecret',
+  Webhook: '@bonafide/core#ShownWebhook',
+  WebhookDelivery: '@bonafide/core#WebhookDelivery as WebhookDeliveryRow',
   Lab: '@bonafide/core#LabView',
   LabPersona: '@bonafide/core#Persona',
 }

@@ -16,7 +16,13 @@ describe('a run', () => {
     await world.run(sync)
     expect(world.remote(sync)).toEqual({ URL: 'postgres://db', EMPTY: '', TEXT: 'Zeile 1\nZeile "2" ä' })
     expect(world.stored(sync)?.tags.get('bonafide:sync')).toBe(sync.id)
-    expect(await world.progress(sync)).toMatchObject({ doneGeneration: 1, wantedGeneration: 1, dueAt: null, failure: null, leasedUntil: null })
+    expect(await world.progress(sync)).toMatchObject({
+      doneGeneration: 1,
+      wantedGeneration: 1,
+      dueAt: null,
+      failure: null,
+      leasedUntil: null,
+    })
     expect(await world.runs(sync)).toMatchObject([{ outcome: 'written', reason: 'created', attempt: 1 }])
   })
 
@@ -63,9 +69,10 @@ describe('a run', () => {
   it('names of keys that changed are sealed in its log', async () => {
     const sync = await world.addSync(await world.environment({ VERY_SECRET_NAME: '1' }))
     await world.run(sync)
-    const { rows } = await world.database.pool.query('select r.*, p.* from sync_runs r join sync_progress p using (sync_id) where sync_id = $1', [
-      sync.id,
-    ])
+    const { rows } = await world.database.pool.query(
+      'select r.*, p.* from sync_runs r join sync_progress p using (sync_id) where sync_id = $1',
+      [sync.id],
+    )
     expect(rows).toHaveLength(1)
     expect(JSON.stringify(rows)).not.toContain('VERY_SECRET_NAME')
     expect(rows[0]).toMatchObject({ added_count: 1, changed_count: 0 })

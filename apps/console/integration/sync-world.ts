@@ -1,7 +1,7 @@
 import {
+  type CloudCredential,
   createApp,
   createSecrets,
-  type CloudCredential,
   deleteSecrets,
   listEnvironments,
   newId,
@@ -11,8 +11,8 @@ import {
   type Sync,
   updateSecrets,
 } from '@bonafide/core'
-import { type AwsAccount, type Caller, createAwsCloud, type Policy } from '@bonafide/stand-ins'
-import { createWorld, random, type Node } from './world.ts'
+import { type AwsAccount, type AwsCloudOptions, type Caller, createAwsCloud, type Policy } from '@bonafide/stand-ins'
+import { createWorld, type Node, random, type World } from './world.ts'
 
 export const region = 'eu-central-1'
 const everything: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['secretsmanager:*', 'kms:*'], Resource: '*' }] }
@@ -20,11 +20,16 @@ const environmentVariable = 'AWS_ENDPOINT_URL'
 
 export type SyncWorld = Awaited<ReturnType<typeof createSyncWorld>>
 
+export interface SyncWorldOptions extends Pick<AwsCloudOptions, 'writesPerSecond'> {
+  /** One that is there already, and stays when this one is closed. */
+  world?: World
+}
+
 /** The world with an AWS of its own, over HTTP: an app whose environments can be synced, and a credential that may write. */
-export async function createSyncWorld() {
-  const world = await createWorld()
+export async function createSyncWorld({ writesPerSecond, world: given }: SyncWorldOptions = {}) {
+  const world = given ?? (await createWorld())
   const awsClock = { offsetMs: 0 }
-  const cloud = createAwsCloud({ now: () => new Date(Date.now() + awsClock.offsetMs) })
+  const cloud = createAwsCloud({ now: () => new Date(Date.now() + awsClock.offsetMs), writesPerSecond })
   const listening = await cloud.listen()
   const before = process.env[environmentVariable]
   process.env[environmentVariable] = listening.url
@@ -74,7 +79,9 @@ export async function createSyncWorld() {
 
   /** Makes or changes secrets as a person does. */
   async function put(environmentId: string, secrets: Record<string, string>, path = '/') {
-    const present = new Map((await readSecrets({ environmentId, path, resolveReferences: false }, owner.context)).map((one) => [one.key, one]))
+    const present = new Map(
+      (await readSecrets({ environmentId, path, resolveReferences: false }, owner.context)).map((one) => [one.key, one]),
+    )
     const entries = Object.entries(secrets)
     const created = entries.filter(([key]) => !present.has(key)).map(([key, value]) => ({ key, value, path }))
     const changed = entries.flatMap(([key, value]) => {
@@ -93,9 +100,18 @@ export async function createSyncWorld() {
   /** A sync as it stands after its creation, its first run due at once. */
   const addSync = async (
     environment: { id: string; appId: string },
-    fields: Partial<Sync> & { secretName?: string; kmsKeyArn?: string; known?: { remoteVersionId: string | null; serverWrappedBase: string | null } } = {},
+    fields: Partial<Sync> & {
+      secretName?: string
+      kmsKeyArn?: string
+      known?: { remoteVersionId: string | null; serverWrappedBase: string | null }
+    } = {},
   ): Promise<Sync> => {
-    const { secretName = `secret-${++names}`, kmsKeyArn = null, known = { remoteVersionId: null, serverWrappedBase: null }, ...more } = fields
+    const {
+      secretName = `secret-${++names}`,
+      kmsKeyArn = null,
+      known = { remoteVersionId: null, serverWrappedBase: null },
+      ...more
+    } = fields
     const now = new Date()
     const sync: Sync = {
       id: newId(world.services.runtime),
@@ -167,6 +183,24 @@ export async function createSyncWorld() {
       const text = typeof value === 'string' ? value : JSON.stringify(value)
       secret.versions.set(id, { id, value: text, stages: new Set(['AWSCURRENT']), createdAt: new Date() })
     },
+    /** Keeps the next call of an action waiting: `arrived` when AWS has it, and goes on when `release` is called. */
+    hold(action: string) {
+      let release = () => {}
+      const promise = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      const before = cloud.requests.length
+      cloud.misbehave({ kind: 'delayed', until: promise }, { action, times: 1 })
+      const isThere = () => cloud.requests.slice(before).some((request) => request.action === action)
+      const arrived = async () => {
+        while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      return { arrived, release: () => release() }
+    },
+    /** As if the node that has a sync had said nothing for a minute. */
+    async endLease({ id }: Sync) {
+      await pool.query(`update sync_progress set leased_until = clock_timestamp() - interval '1 second' where sync_id = $1`, [id])
+    },
     /** The writing calls that AWS has seen so far. */
     writes: () => cloud.requests.filter(({ action }) => /^(Create|Put|Update)/.test(action)),
     async progress({ id }: Sync) {
@@ -188,7 +222,7 @@ export async function createSyncWorld() {
     async close() {
       if (before === undefined) delete process.env[environmentVariable]
       else process.env[environmentVariable] = before
-      await world.close()
+      if (!given) await world.close()
       await listening.close()
     },
   }

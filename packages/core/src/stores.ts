@@ -13,6 +13,7 @@ import type { ServiceAccountStore } from './service-accounts/store.ts'
 import type { SignInStore } from './sign-in/store.ts'
 import type { SyncStore } from './syncs/store.ts'
 import type { TrustPolicyStore } from './trust-policy/store.ts'
+import type { WebhookStore } from './webhooks/store.ts'
 
 /** One store per folder of core; the database package fulfils them. */
 export interface Stores {
@@ -31,6 +32,7 @@ export interface Stores {
   refusedInbox: RefusedInboxStore
   credentials: CredentialStore
   syncs: SyncStore
+  webhooks: WebhookStore
   /** Everything inside happens or nothing does; what the callback throws rolls back. */
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }

@@ -25,6 +25,7 @@ export {
   wrapEnvironmentKeys,
 } from './environment-keys.ts'
 export { CryptoError, type CryptoErrorCode } from './errors.ts'
+export { hmacSha256 } from './hmac.ts'
 export {
   exchangeKeyPair,
   exchangePrivateKey,

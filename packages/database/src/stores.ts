@@ -15,6 +15,7 @@ import { createServiceAccountStore } from './stores/service-accounts.ts'
 import { createSignInStore } from './stores/sign-in.ts'
 import { createSyncStore } from './stores/syncs.ts'
 import { createTrustPolicyStore } from './stores/trust-policies.ts'
+import { createWebhookStore } from './stores/webhooks.ts'
 
 /** All stores over one database or one transaction. */
 export function createStores(db: Executor): Stores {
@@ -34,6 +35,7 @@ export function createStores(db: Executor): Stores {
     refusedInbox: createRefusedInboxStore(db),
     credentials: createCredentialStore(db),
     syncs: createSyncStore(db),
+    webhooks: createWebhookStore(db),
     transaction: (work) => db.transaction((transaction) => work(createStores(transaction))),
   }
 }

@@ -31,6 +31,8 @@ const columns = {
   credential_secret: { table: sql`credentials`, id: sql`id`, column: sql`server_wrapped_secret` },
   sync_base: { table: sql`sync_progress`, id: sql`sync_id`, column: sql`server_wrapped_base` },
   sync_run: { table: sql`sync_runs`, id: sql`id`, column: sql`server_wrapped_keys` },
+  webhook_secret: { table: sql`webhooks`, id: sql`id`, column: sql`server_wrapped_secret` },
+  webhook_previous_secret: { table: sql`webhooks`, id: sql`id`, column: sql`server_wrapped_previous_secret` },
 } as const satisfies Record<string, WrappedColumn>
 
 type WrappedKind = keyof typeof columns

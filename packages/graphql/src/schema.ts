@@ -42,6 +42,8 @@ import { resolvers as trustPolicyResolvers } from './trust-policy/resolvers.ts'
 import * as trustPolicy from './trust-policy/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
+import { resolvers as webhooksResolvers } from './webhooks/resolvers.ts'
+import * as webhooks from './webhooks/schema.ts'
 
 const areas = [
   base,
@@ -65,6 +67,7 @@ const areas = [
   replay,
   credentials,
   syncs,
+  webhooks,
 ]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
@@ -94,5 +97,6 @@ export const createSchema = (): GraphQLSchema =>
       replayResolvers,
       credentialsResolvers,
       syncsResolvers,
+      webhooksResolvers,
     ],
   })

@@ -30,6 +30,8 @@ export interface Environment {
   /** Proxies whose `X-Forwarded-For` is believed, as CIDR ranges. */
   trustedProxies: string[]
   metricsToken?: string
+  /** Whoever sends it may have jobs done where no process stays to do them. */
+  cronSecret?: string
   retention: { acceptedDays: number; refusedDays: number; auditDays: number }
   logLevel: (typeof logLevels)[number]
   /** On Vercel the platform names the caller's address. */
@@ -126,6 +128,8 @@ const variablesSchema = z.object({
   BONAFIDE_LAB: onOff.optional(),
   BONAFIDE_TRUSTED_PROXIES: list(isCidr, 'must be a comma-separated list of CIDR ranges, such as 10.0.0.0/8').default([]),
   BONAFIDE_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  BONAFIDE_CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   BONAFIDE_RETENTION_ACCEPTED_DAYS: days(30),
   BONAFIDE_RETENTION_REFUSED_DAYS: days(90),
   BONAFIDE_RETENTION_AUDIT_DAYS: days(400),
@@ -164,6 +168,7 @@ function toEnvironment(variables: Variables): Environment {
     labEnabled: variables.BONAFIDE_LAB ?? variables.DATABASE_URL === undefined,
     trustedProxies: variables.BONAFIDE_TRUSTED_PROXIES,
     metricsToken: variables.BONAFIDE_METRICS_TOKEN,
+    cronSecret: variables.BONAFIDE_CRON_SECRET ?? variables.CRON_SECRET,
     retention: {
       acceptedDays: variables.BONAFIDE_RETENTION_ACCEPTED_DAYS,
       refusedDays: variables.BONAFIDE_RETENTION_REFUSED_DAYS,

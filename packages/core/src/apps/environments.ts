@@ -41,6 +41,14 @@ export async function listEnvironmentsOfApps(input: unknown, context: Context): 
   return found.filter(({ held }) => held).map(rowOf)
 }
 
+/** Those of the ids that the caller holds, of whichever apps: one statement. */
+export async function readEnvironments(input: unknown, context: Context): Promise<Environment[]> {
+  authoriseInApps(context, 'Environments', 'read')
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(1000) }), input)
+  const found = await context.stores.apps.listEnvironments(context.actor.organisationId, { ids }, holderOf(context.actor))
+  return found.filter(({ held }) => held).map(rowOf)
+}
+
 /** The ids of the app's environments that the caller holds; none when the app is not there or not reached. */
 export async function heldIdsOf(appId: string, { actor, stores }: SignedInContext): Promise<string[]> {
   const found = await stores.apps.listEnvironments(actor.organisationId, { appIds: [appId] }, holderOf(actor))

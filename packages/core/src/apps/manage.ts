@@ -30,6 +30,18 @@ export async function readApp(input: unknown, context: Context): Promise<App> {
   return reachedApp(parse(idInput, input).id, context.stores, context)
 }
 
+/** Those of the ids that the caller reaches, in no order. */
+export async function readApps(input: unknown, context: Context): Promise<App[]> {
+  authorise(context, 'Apps', 'read')
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(1000) }), input)
+  const { actor, stores } = context
+  const apps = await stores.apps.findApps(actor.organisationId, ids)
+  if (reachesEverything(actor) || apps.length === 0) return apps
+  const environments = await stores.apps.listEnvironments(actor.organisationId, { appIds: apps.map(({ id }) => id) }, holderOf(actor))
+  const reached = new Set(environments.filter(({ held }) => held).map(({ appId }) => appId))
+  return apps.filter(({ id }) => reached.has(id))
+}
+
 export async function updateApp(input: unknown, context: Context): Promise<App> {
   authorise(context, 'Apps', 'update')
   const { id, ...fields } = parse(updateInput, input)
@@ -64,7 +76,7 @@ export async function syncEnvironmentsOf(appId: string, stores: Stores, context:
   )
 }
 
-/** Takes the app, its environments and everybody's keys to them away. The record of it stays. */
+/** Takes the app, its environments and everybody's keys to them away. Its syncs end; what they wrote stays where it is. The record of it stays. */
 export async function deleteApp(input: unknown, context: Context): Promise<void> {
   authorise(context, 'Apps', 'delete')
   const { id } = parse(idInput, input)
@@ -73,8 +85,10 @@ export async function deleteApp(input: unknown, context: Context): Promise<void>
     await stores.apps.lockOrganisation(organisationId)
     const app = await reachedApp(id, stores, context)
     await requireEveryEnvironment(id, stores, context)
-    await stores.apps.deleteApp(id, dateOf(context.runtime))
-    const before = { name: app.name, serverEncryption: app.serverEncryption }
+    const now = dateOf(context.runtime)
+    await stores.apps.deleteApp(id, now)
+    const endedSyncs = await stores.syncs.removeOfApp(id, now)
+    const before = { name: app.name, serverEncryption: app.serverEncryption, endedSyncs }
     await record(
       organisationId,
       { action: 'app.delete', resourceType: 'app', resourceId: id, resourceName: app.name, before },

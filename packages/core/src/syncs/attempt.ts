@@ -1,10 +1,10 @@
-import { openCredentialFor } from '../credentials/open.ts'
 import type { Context } from '../context.ts'
+import { openCredentialFor } from '../credentials/open.ts'
 import { parse } from '../parse.ts'
 import { adoptEdits } from './adopt.ts'
 import { baseOf, openBase, type SyncBase } from './base.ts'
 import { takeWrites } from './budget.ts'
-import { DestinationFailure, type DestinationConnection, type RemoteSecret } from './destination.ts'
+import { type DestinationConnection, DestinationFailure, type RemoteSecret } from './destination.ts'
 import { type Difference, differenceOf, isNothing } from './difference.ts'
 import { type Lease, LeaseLost, leaseMs } from './lease.ts'
 import { readSource } from './read-source.ts'
@@ -73,8 +73,7 @@ async function once(
   await requireUnowned(remote, leased, context)
   const known = knownOf(remote, leased, run, context)
   const { drifted, edits, ...planned } = reconcile(entries, remote, known, sync)
-  const adopted =
-    edits.size > 0 && known.base ? await adoptEdits(edits, known.base, leased, leaseMs, context) : new Map<string, string>()
+  const adopted = edits.size > 0 && known.base ? await adoptEdits(edits, known.base, leased, leaseMs, context) : new Map<string, string>()
   const source = adopted.size > 0 ? new Map([...entries, ...adopted]) : entries
   const present = remote.state === 'present' ? (remote.entries ?? new Map<string, string>()) : new Map<string, string>()
   const difference = adopted.size > 0 ? differenceOf(source, present, sync) : planned.difference
@@ -90,7 +89,13 @@ async function once(
   if (!(await context.stores.syncs.saveRun(run))) throw new LeaseLost()
   await lease.confirm()
   const { versionId, requestId } = await connection.write(options, { value, token: run.writeToken, ownerId: sync.id }, remote)
-  return { outcome: 'written', ...told, base: baseOf(sync.id, writtenEntries(source, difference, present, sync.keyPrefix)), versionId, requestId }
+  return {
+    outcome: 'written',
+    ...told,
+    base: baseOf(sync.id, writtenEntries(source, difference, present, sync.keyPrefix)),
+    versionId,
+    requestId,
+  }
 }
 
 const optionsOf = ({ destination, options }: Sync, { destinations }: Context): unknown =>

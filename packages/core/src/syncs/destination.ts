@@ -53,6 +53,8 @@ export interface Destination<Options = unknown, Found extends RemoteSecret = Rem
   maxValueBytes: number
   /** Where a sync really writes, whatever the credentials: two syncs to one place would undo each other's work. */
   placeOf(options: Options, at: { account: string; region: string }): string
+  /** Of a place, the account and region that it is in. */
+  locate(place: string): { account: string; region: string }
   /** One line for lists. */
   summary(options: Options): string
   /** What the destination makes of a source: pure. */

@@ -1,12 +1,12 @@
 import type { Context, Services } from '../context.ts'
 import { newId } from '../runtime.ts'
 import { attempt } from './attempt.ts'
-import { failed, interrupted, succeeded } from './ending.ts'
+import { type Ending, failed, interrupted, succeeded } from './ending.ts'
 import { asFailure } from './failure.ts'
 import { finishRun } from './finish.ts'
-import { keepLease, LeaseLost, leaseMs } from './lease.ts'
+import { keepLease, type Lease, LeaseLost, leaseMs } from './lease.ts'
 import { waitBeforeWrite } from './spacing.ts'
-import type { LeasedSync } from './store.ts'
+import type { LeasedSync, RunRequest } from './store.ts'
 import type { SyncRun } from './sync.ts'
 import { asSync } from './system.ts'
 
@@ -46,25 +46,32 @@ async function work(leased: LeasedSync, context: Context, { onUnexpected = () =>
   const lease = keepLease(leased, context)
   try {
     if (!(await context.stores.syncs.saveRun(run))) return
-    const result = await attempt(leased, run, lease, context)
-    await finishRun(succeeded(leased, run, result, context), leased, context)
-  } catch (thrown) {
-    if (thrown instanceof LeaseLost) return await giveUp(leased, run, context)
-    const failure = asFailure(thrown)
-    if (failure.code === 'internal_error') onUnexpected(thrown, leased.sync.id)
-    await finishRun(failed(leased, run, failure, context), leased, context)
+    const ending = await endingOf(leased, run, lease, context, onUnexpected)
+    const isKept = await finishRun(ending, leased, context)
+    // Another node has the sync by now, and our write may have arrived after its own: somebody looks again.
+    if (!isKept && run.writeToken !== null) await context.stores.syncs.request([run.syncId], lookAgain)
   } finally {
     lease.letGo()
   }
 }
 
-/**
- * A sync that was paused under way ends its run. One that another node has by now is that node's alone; but if our write was on its way already,
- * it may have arrived after the other's, so somebody looks again.
- */
-async function giveUp(leased: LeasedSync, run: SyncRun, context: Context): Promise<void> {
-  const isOurs = await finishRun(interrupted(leased, run, context), leased, context)
-  if (!isOurs && run.writeToken !== null) await context.stores.syncs.request([leased.sync.id], { reason: 'drift_check', requestedBy: null, dueInMs: 0 })
+const lookAgain: RunRequest = { reason: 'drift_check', requestedBy: null, dueInMs: 0 }
+
+async function endingOf(
+  leased: LeasedSync,
+  run: SyncRun,
+  lease: Lease,
+  context: Context,
+  onUnexpected: NonNullable<RunOptions['onUnexpected']>,
+): Promise<Ending> {
+  try {
+    return succeeded(leased, run, await attempt(leased, run, lease, context), context)
+  } catch (thrown) {
+    if (thrown instanceof LeaseLost) return interrupted(leased, run, context)
+    const failure = asFailure(thrown)
+    if (failure.code === 'internal_error') onUnexpected(thrown, run.syncId)
+    return failed(leased, run, failure, context)
+  }
 }
 
 function newRun({ sync, progress, reason, requestedBy, queuedAt }: LeasedSync, { runtime }: Context): SyncRun {

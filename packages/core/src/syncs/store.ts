@@ -51,8 +51,8 @@ export interface SyncRecords {
   find(organisationId: string, id: string, options?: { lock: boolean }): Promise<Sync | null>
   /** Of these ids, for lists; unknown ones are left out. */
   findMany(organisationId: string, ids: readonly string[]): Promise<Sync[]>
-  /** Which of these are live, in any organisation. */
-  findLive(ids: readonly string[]): Promise<{ id: string; organisationId: string }[]>
+  /** Which of these are live, in any organisation, and where each writes: by now that may be elsewhere than where its tag was found. */
+  findLive(ids: readonly string[]): Promise<{ id: string; organisationId: string; place: string }[]>
   /** The id of the live sync that writes to a place, in any organisation; null when none does. */
   atPlace(place: string): Promise<{ id: string; organisationId: string } | null>
   /** `environmentIds`: of these alone, those whose key whoever asks holds; null for all. */

@@ -12,7 +12,13 @@ function outcome(
   source: Record<string, string>,
   remote: Record<string, string> | null,
   base: Record<string, string> | null,
-  { onDrift = 'stop' as DriftRule, keyPrefix = '', neverDeletes = false, isSeen = false, entries = undefined as RemoteEntries | undefined } = {},
+  {
+    onDrift = 'stop' as DriftRule,
+    keyPrefix = '',
+    neverDeletes = false,
+    isSeen = false,
+    entries = undefined as RemoteEntries | undefined,
+  } = {},
 ) {
   const found = { state: 'present' as const, entries: entries ?? (remote === null ? null : map(remote)) }
   try {
@@ -81,7 +87,9 @@ describe('adopt', () => {
 
   test('takes over what was edited or added there', () => {
     expect(outcome({ A: '1' }, { A: 'edited', NEW: 'x' }, { A: '1' }, adopt)).toMatchObject({ edits: { A: 'edited', NEW: 'x' } })
-    expect(outcome({ A: '1' }, { APP_A: 'edited' }, { APP_A: '1' }, { ...adopt, keyPrefix: 'APP_' })).toMatchObject({ edits: { A: 'edited' } })
+    expect(outcome({ A: '1' }, { APP_A: 'edited' }, { APP_A: '1' }, { ...adopt, keyPrefix: 'APP_' })).toMatchObject({
+      edits: { A: 'edited' },
+    })
   })
 
   test('what was changed on both sides stays as the source has it, and is told', () => {

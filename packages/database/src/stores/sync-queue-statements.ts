@@ -8,8 +8,9 @@ const addJobs = (rows: string) => `select (select count(*)::int from ${rows}) as
   from (select array_agg(${jobFor('sync_id', 'due_at')}) as specs from ${rows} where due_at is not null having count(*) > 0) wanted,
     lateral graphile_worker.add_jobs(wanted.specs) job`
 
-const soon = (parameter: string) => `clock_timestamp() + ${parameter}::float8 * interval '1 millisecond'`
-const isLeased = (progress: string) => `coalesce(${progress}.leased_until > clock_timestamp(), false)`
+// Of the statement, not of the moment: only what stays the same while a statement runs is looked up in an index.
+const soon = (parameter: string) => `statement_timestamp() + ${parameter}::float8 * interval '1 millisecond'`
+const isLeased = (progress: string) => `coalesce(${progress}.leased_until > statement_timestamp(), false)`
 /** A sync that runs at all: `s` is the sync, `a` its app. */
 const runs = `s.deleted_at is null and s.paused_at is null and a.deleted_at is null`
 const runnable = `from sync_progress p join syncs s on s.id = p.sync_id join apps a on a.id = s.app_id where ${runs}`
@@ -29,10 +30,10 @@ const requestOf = (condition: string) => `with wanted as materialized (
       wanted_generation = p.wanted_generation + 1,
       reason = case when ${asideOf} then p.reason else :reason::text end,
       requested_by = case when ${asideOf} then p.requested_by else :requestedBy::text end,
-      requested_at = case when p.due_at is not null and not ${isLeased('p')} then p.requested_at else clock_timestamp() end,
+      requested_at = case when p.due_at is not null and not ${isLeased('p')} then p.requested_at else statement_timestamp() end,
       attempts = case when :reason::text in ('changed', 'drift_check') then p.attempts else 0 end,
       due_at = case
-        when p.due_at is null or (${isLeased('p')} and p.due_at <= clock_timestamp()) then ${soon(':dueInMs')}
+        when p.due_at is null or (${isLeased('p')} and p.due_at <= statement_timestamp()) then ${soon(':dueInMs')}
         when p.attempts > 0 and :reason::text in ('changed', 'drift_check') then p.due_at
         else least(p.due_at, ${soon(':dueInMs')}) end
     from wanted where p.sync_id = wanted.sync_id
@@ -50,12 +51,12 @@ export const lockCredentialStatement = `select pg_advisory_xact_lock(hashtextext
 export const leaseStatement = `with taken as (
     update sync_progress p set lease_number = p.lease_number + 1, leased_until = ${soon(':leaseMs')}
     from syncs s join apps a on a.id = s.app_id
-    where p.sync_id = :syncId::uuid and s.id = p.sync_id and ${runs} and p.due_at <= clock_timestamp() and not ${isLeased('p')}
+    where p.sync_id = :syncId::uuid and s.id = p.sync_id and ${runs} and p.due_at <= statement_timestamp() and not ${isLeased('p')}
       and (select count(*) from sync_progress o join syncs os on os.id = o.sync_id
-        where ${isLeased('o')} and os.credential_id = s.credential_id) < :perCredential::int
+        where o.leased_until > statement_timestamp() and os.credential_id = s.credential_id) < :perCredential::int
     returning p.sync_id
   ), lost as (
-    update sync_runs r set outcome = 'lost', finished_at = clock_timestamp() from taken where r.sync_id = taken.sync_id and r.outcome = 'running'
+    update sync_runs r set outcome = 'lost', finished_at = statement_timestamp() from taken where r.sync_id = taken.sync_id and r.outcome = 'running'
   ) select sync_id as "syncId" from taken`
 
 /** When it wrote in the last day, and the tokens of late whose fate is not known: what is told as a version is none of them. */
@@ -63,7 +64,7 @@ export const leasedStatement = `with recent as materialized (
     select * from sync_runs where sync_id = :syncId::uuid order by id desc limit 120
   ) select
     coalesce((select array_agg((extract(epoch from finished_at) * 1000)::float8 order by id desc) from recent
-      where outcome = 'written' and finished_at > clock_timestamp() - interval '1 day'), '{}') as "recentWrites",
+      where outcome = 'written' and finished_at > statement_timestamp() - interval '1 day'), '{}') as "recentWrites",
     coalesce((select array_agg(distinct write_token) from recent where write_token is not null and outcome in ('lost', 'failed', 'stopped', 'running')
       and write_token not in (select remote_version_id from recent where remote_version_id is not null)), '{}') as "sentTokens"`
 
@@ -72,7 +73,7 @@ export const renewStatement = `update sync_progress p set leased_until = ${soon(
   returning p.sync_id`
 
 export const postponeStatement = `with given as (
-    update sync_progress p set leased_until = null, due_at = case when p.due_at > clock_timestamp() then p.due_at else ${soon(':inMs')} end
+    update sync_progress p set leased_until = null, due_at = case when p.due_at > statement_timestamp() then p.due_at else ${soon(':inMs')} end
     where p.sync_id = :syncId::uuid and p.lease_number = :leaseNumber::bigint
     returning p.sync_id, p.due_at
   ) ${addJobs('given')}`
@@ -152,11 +153,11 @@ export const finishStatement = `with ${held}, ${saved}, ended as (
     returning p.sync_id, p.due_at
   ), jobs as materialized (${addJobs('ended')}) select count, jobs from jobs`
 
-export const nextDueStatement = `select p.sync_id as "syncId" ${runnable} and s.credential_id = :credentialId::uuid and p.due_at <= clock_timestamp()
+export const nextDueStatement = `select p.sync_id as "syncId" ${runnable} and s.credential_id = :credentialId::uuid and p.due_at <= statement_timestamp()
   and not ${isLeased('p')} order by p.due_at limit 1`
 
 /** Some seconds late: whoever is about to take it up is not disturbed. */
-export const overdueStatement = `select p.sync_id as "syncId" ${runnable} and p.due_at <= clock_timestamp() - interval '5 seconds'
+export const overdueStatement = `select p.sync_id as "syncId" ${runnable} and p.due_at <= statement_timestamp() - interval '5 seconds'
   and not ${isLeased('p')} order by p.due_at limit :limit::int`
 
 export const wakeStatement = `with due as materialized (
@@ -164,11 +165,11 @@ export const wakeStatement = `with due as materialized (
   ) ${addJobs('due')}`
 
 export const notLookedAtStatement = `select p.sync_id as "syncId" ${runnable} and p.due_at is null and not ${isLeased('p')}
-  and (p.last_run_at is null or p.last_run_at < clock_timestamp() - :ms::float8 * interval '1 millisecond')
+  and (p.last_run_at is null or p.last_run_at < statement_timestamp() - :ms::float8 * interval '1 millisecond')
   order by p.last_run_at nulls first limit :limit::int`
 
 export const purgeRunsStatement = `delete from sync_runs where id in (
-    select r.id from sync_runs r where r.finished_at < clock_timestamp() - make_interval(days => :days::int)
+    select r.id from sync_runs r where r.finished_at < statement_timestamp() - make_interval(days => :days::int)
       and exists (select 1 from sync_runs later where later.sync_id = r.sync_id and later.id > r.id)
     limit :limit::int
   ) returning id`

@@ -81,11 +81,7 @@ export function createSyncQueue(db: Executor): SyncQueue {
 }
 
 async function leasedSync(db: Executor, syncId: string): Promise<LeasedSync | null> {
-  const [row] = await db
-    .select()
-    .from(syncs)
-    .innerJoin(syncProgress, eq(syncProgress.syncId, syncs.id))
-    .where(eq(syncs.id, syncId))
+  const [row] = await db.select().from(syncs).innerJoin(syncProgress, eq(syncProgress.syncId, syncs.id)).where(eq(syncs.id, syncId))
   const [known] = await leased(db, { syncId })
   if (!row || !known) return null
   const { createdByMemberId, deletedAt, ...sync } = row.syncs

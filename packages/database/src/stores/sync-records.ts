@@ -6,6 +6,7 @@ import { orConflict } from './conflicts.ts'
 import { containing, idContaining, listingOf, pageOf } from './pages.ts'
 
 const live = isNull(syncs.deletedAt)
+const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export function createSyncRecords(db: Executor): SyncRecords {
   /** Whatever runs has lost its sync: what it would write about it is out of date. */
@@ -45,11 +46,13 @@ export function createSyncRecords(db: Executor): SyncRecords {
     },
 
     async findLive(ids) {
-      if (ids.length === 0) return []
+      // They come from tags, into which anybody can write anything.
+      const wanted = ids.filter((id) => isUuid.test(id))
+      if (wanted.length === 0) return []
       return db
-        .select({ id: syncs.id, organisationId: syncs.organisationId })
+        .select({ id: syncs.id, organisationId: syncs.organisationId, place: syncs.place })
         .from(syncs)
-        .where(and(inArray(syncs.id, [...ids]), live))
+        .where(and(inArray(syncs.id, wanted), live))
     },
 
     async atPlace(place) {
@@ -141,7 +144,12 @@ export function createSyncRecords(db: Executor): SyncRecords {
         .orderBy(syncRuns.syncId, desc(syncRuns.id))
     },
 
-    listRuns: (syncId, page) => pageOf(db, listingOf(db, syncRuns, eq(syncRuns.syncId, syncId), (run): SyncRun => run), page),
+    listRuns: (syncId, page) =>
+      pageOf(
+        db,
+        listingOf(db, syncRuns, eq(syncRuns.syncId, syncId), (run): SyncRun => run),
+        page,
+      ),
 
     async findRun(organisationId, id) {
       const [row] = await db

@@ -80,6 +80,7 @@ export const syncProgress = pgTable(
   },
   (table) => [
     index('sync_progress_due').on(table.dueAt).where(sql`${table.dueAt} is not null`),
+    index('sync_progress_leased').on(table.leasedUntil).where(sql`${table.leasedUntil} is not null`),
     index('sync_progress_last_run').on(table.lastRunAt),
   ],
 )

@@ -22,6 +22,10 @@ export const awsSecretsManager = (signIn: Aws['signIn']): SecretsManager => ({
   misfits,
   warnings,
   placeOf: ({ secretName }, { account, region }) => `aws_secrets_manager:${account}:${region}:${secretName}`,
+  locate(place) {
+    const [, account = '', region = ''] = place.split(':')
+    return { account, region }
+  },
   summary: ({ secretName }) => secretName,
   needs({ secretName, kmsKeyArn }, { account, region }) {
     const policy = policyFor({ region, account, secretName, kmsKeyArn })

@@ -1,7 +1,7 @@
 import type { FieldProblem, FormField } from '@bonafide/core'
 import * as z from 'zod'
-import { ownerTag } from './owner-tag.ts'
 import { partitionOfRegion } from '../aws/regions.ts'
+import { ownerTag } from './owner-tag.ts'
 
 /** What a sync to AWS Secrets Manager is told beside its source. */
 export interface SecretsManagerOptions {
@@ -24,10 +24,7 @@ const secretName = z
 const kmsKeyArn = z
   .string()
   .transform((text) => text.trim())
-  .refine(
-    (text) => keyOf(text) !== undefined,
-    'must be the ARN of a KMS key, like arn:aws:kms:eu-central-1:123456789012:key/1234abcd-…',
-  )
+  .refine((text) => keyOf(text) !== undefined, 'must be the ARN of a KMS key, like arn:aws:kms:eu-central-1:123456789012:key/1234abcd-…')
 
 // AWS takes letters of every language in tags. Source: Secrets Manager API Reference, Tag.
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u

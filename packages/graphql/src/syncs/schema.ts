@@ -190,6 +190,8 @@ export const typeDefs = /* GraphQL */ `
     neededActions: [String!]!
     "A policy that allows exactly this, to be attached in the cloud."
     policy: String!
+    "What works, and may surprise."
+    warnings: [String!]!
   }
 
   ${connectionTypes('SyncPlanKey')}

@@ -26,6 +26,20 @@ export function systemPaths(): Paths {
         responses: { 200: answer('The metrics.', text(), 'text/plain'), ...refusals('unauthenticated', 'not_found') },
       },
     },
+    '/api/cron/jobs': {
+      get: {
+        operationId: 'doJobs',
+        tags: ['System'],
+        summary: 'Does the jobs that are due, where no process stays to do them',
+        description:
+          'For a scheduler that calls each minute, with the secret that the server was given for it. Without one there is no such path.',
+        security: [{ cronSecret: [] }],
+        responses: {
+          200: answer('How many jobs were done.', object({ done: { type: 'integer' } })),
+          ...refusals('unauthenticated', 'not_found'),
+        },
+      },
+    },
     '/api/v1/lab/managed-identity/{organisationId}/{personaId}': {
       get: {
         operationId: 'labManagedIdentity',

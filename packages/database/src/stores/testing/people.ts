@@ -195,6 +195,9 @@ function storesOver(db: Executor): Stores {
     get syncs(): never {
       throw notPeople()
     },
+    get webhooks(): never {
+      throw notPeople()
+    },
     get refusedInbox(): never {
       throw notPeople()
     },

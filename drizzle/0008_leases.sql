@@ -1,0 +1,1 @@
+CREATE INDEX "sync_progress_leased" ON "sync_progress" USING btree ("leased_until") WHERE "sync_progress"."leased_until" is not null;
