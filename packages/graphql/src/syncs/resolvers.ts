@@ -37,7 +37,10 @@ export const resolvers: Resolvers = {
     syncs: async (_, { filter, ...page }, { domain }) =>
       connection('syncs', await listSyncs({ ...given(filter ?? {}), ...pageOf('syncs', page) }, domain)),
     sync: (_, { id }, { domain }) => readSync({ id }, domain),
-    remoteSecrets: (_, input, { domain }) => listRemoteSecrets(given(input), domain),
+    remoteSecrets: async (_, input, { domain }) => {
+      const { failure, ...page } = await listRemoteSecrets(given(input), domain)
+      return { ...page, failure: told(failure) }
+    },
   },
   Credential: {
     syncs: async ({ id }, page, { domain }) => connection('syncs', await listSyncs({ credentialId: id, ...pageOf('syncs', page) }, domain)),
@@ -108,13 +111,19 @@ export const resolvers: Resolvers = {
 }
 
 interface Refusable {
-  failure?: DestinationFailure | null
+  failure?: ToldFailure | null
 }
 type Planned = Refusable & { plan: SyncPlan }
 type Saved = Refusable & { sync: Sync }
 type Deleted = Refusable & { deletedId: string }
 
-const also = (error: DomainError) => ({ failure: refusalOf(error) })
+const also = (error: DomainError) => ({ failure: told(refusalOf(error)) })
+
+type ToldFailure = Pick<DestinationFailure, 'code' | 'message' | 'missingAction' | 'requestId'>
+
+/** A refusal as part of an answer: as the error that it is, it would end the answer instead. */
+const told = (failure: DestinationFailure | null): ToldFailure | null =>
+  failure && { code: failure.code, message: failure.message, missingAction: failure.missingAction, requestId: failure.requestId }
 
 type Failed = Pick<SyncRun, 'failure' | 'failureSentence' | 'missingAction'> & { requestId?: string | null }
 
