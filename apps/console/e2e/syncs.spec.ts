@@ -16,7 +16,7 @@ async function chooseCredential(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('group', { name: 'Credentials' })).toBeVisible()
   if (await search.isVisible()) await search.fill(name)
   await choice.check()
-  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
 }
 
 async function changeSecret(
@@ -28,7 +28,7 @@ async function changeSecret(
   const found = (await secretsOf(ask, environmentId)).find((secret) => secret.key === key)
   const { changeSecrets } = await ask<{ changeSecrets: unknown }>(
     'mutation($input: ChangeSecretsInput!) { changeSecrets(input: $input) { userErrors { field message } } }',
-    { input: { environmentId, update: [{ id: found?.id, value, expectedVersion: found?.version }] } },
+    { input: { environmentId, update: [{ id: found?.id, value, version: found?.version }] } },
   )
   expect(changeSecrets).toEqual({ userErrors: [] })
 }
@@ -62,7 +62,7 @@ test('R-241 … R-248: a new AWS secret, from the tab to its card; every change 
   await page.getByRole('button', { name: 'Create a new Sync' }).click()
   await page.getByRole('menuitem', { name: 'AWS Secrets Manager' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Create a Sync' })).toBeVisible()
-  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
   await expect(page.getByText('Choose credentials first.')).toBeVisible()
   await chooseCredential(page, credential.name)
 
@@ -77,7 +77,7 @@ test('R-241 … R-248: a new AWS secret, from the tab to its card; every change 
   await page.getByRole('button', { name: 'Add tag' }).click()
   await page.getByLabel('Key of tag 1').fill('team')
   await page.getByLabel('Value of tag 1').fill('payments')
-  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
 
   const review = page.getByRole('region', { name: 'What this sync does first' })
   await expect(review.getByText('URL', { exact: true })).toBeVisible()
@@ -118,7 +118,7 @@ test('R-245: one of thousands of AWS secrets is found, and what is in it is adop
   await field.fill('legacy-')
   await page.getByRole('option', { name: secretName }).click()
   await expect(field).toHaveValue(secretName)
-  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
 
   await page.getByRole('button', { name: 'Create', exact: true }).click()
   await expect(page.getByText('Choose what shall become of it.')).toBeVisible()
@@ -141,7 +141,7 @@ test('a secret that is not empty is overwritten only by somebody who said so, an
   await editRemote(aws, synced, { OLD: 'x' })
   await page.goto(`${app.address}/syncing/new`)
   await chooseCredential(page, credential.name)
-  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
   await expect(page.getByText('This replaces the whole JSON.')).toBeVisible()
   await page.getByRole('radio', { name: 'Overwrite' }).check()
   await editRemote(aws, synced, { OLD: 'x', LATER: 'y' })

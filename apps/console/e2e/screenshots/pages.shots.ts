@@ -103,7 +103,7 @@ async function openAdvanced(page: Page): Promise<void> {
 }
 
 async function reviewSync(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
   await expect(page.getByRole('region', { name: 'What this sync does first' })).toBeVisible()
 }
 
