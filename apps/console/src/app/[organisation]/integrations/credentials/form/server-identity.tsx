@@ -1,6 +1,7 @@
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
+import { Button } from '../../../../../components/button.tsx'
 import { CopyButton } from '../../../../../components/copy.tsx'
 import { Link } from '../../../../../components/link.tsx'
 import { Skeleton } from '../../../../../components/skeleton.tsx'
@@ -18,10 +19,11 @@ interface ServerIdentityProps {
   /** Undefined while nobody knows. */
   identity: AwsServerIdentityQuery['awsServerIdentity'] | undefined
   loading: boolean
+  onRetry: () => void
 }
 
 /** Who this server is in AWS: whom the role has to trust. */
-export function ServerIdentity({ identity, loading }: ServerIdentityProps) {
+export function ServerIdentity({ identity, loading, onRetry }: ServerIdentityProps) {
   const path = useOrganisationPath()
   const guide = path('/developers/docs/aws-credentials')
   if (loading) return <Skeleton className="h-14 w-full" />
@@ -38,15 +40,19 @@ export function ServerIdentity({ identity, loading }: ServerIdentityProps) {
       </div>
     )
   }
+  if (identity === undefined) {
+    return (
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="min-w-0">Who this server is in AWS could not be read: AWS did not answer, or not as expected.</p>
+        <Button onClick={onRetry}>Try again</Button>
+      </div>
+    )
+  }
   return (
     <div role="note" className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2">
       <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-warning" />
       <div className="min-w-0">
-        <p className="font-medium text-warning">
-          {identity === null
-            ? 'This server has no identity of its own in AWS'
-            : 'Whether this server has an identity in AWS could not be read'}
-        </p>
+        <p className="font-medium text-warning">This server has no identity of its own in AWS</p>
         <p>
           No role can trust it until it has an EC2 instance profile, EKS web identity or access keys. You can save all the same, and give it
           one later.{' '}

@@ -30,8 +30,9 @@ const regionBefore = 'eu-central-1'
 
 /** What a role that trusts this server takes, from whom it trusts to its ARN. */
 export function AssumeRoleSteps({ form, state, regions }: StepsProps) {
-  const { data, loading } = useQuery(AwsServerIdentityDocument)
-  const server = data?.awsServerIdentity
+  const { data, error, loading, refetch } = useQuery(AwsServerIdentityDocument)
+  // Null is an answer: it is nobody there.
+  const server = error ? undefined : data?.awsServerIdentity
   const account = accountOfArn(state.draft.values.roleArn ?? '')
   const { externalId, existingRole } = state.draft
   const known: CredentialSetupInput = {
@@ -42,7 +43,7 @@ export function AssumeRoleSteps({ form, state, regions }: StepsProps) {
   return (
     <>
       <Step number={1} title="Choose who is assuming">
-        <ServerIdentity identity={server} loading={loading} />
+        <ServerIdentity identity={server} loading={loading} onRetry={() => void refetch()} />
       </Step>
       <Step number={2} title="Agree on an external id">
         <ExternalIdField state={state} isOwnAccount={account && server ? account === server.account : undefined} />
