@@ -202,6 +202,6 @@ describe('nodes', () => {
     expect(met).toEqual([])
     // What comes by the hour came with that call, and does not come with the next.
     const { rows } = await pool.query(`select count(*)::int as count from rate_limit_buckets where bucket like 'hourly:%'`)
-    expect(rows[0].count).toBe(3)
+    expect(rows[0].count).toBe(4)
   })
 })
