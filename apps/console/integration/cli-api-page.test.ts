@@ -59,7 +59,7 @@ describe('R-154: docs/api.md', () => {
   })
 
   it('tells the rate limits that are in force', () => {
-    const rows = [...page.matchAll(/^\| [\w\s-]+ \| [\w\s-]+ \| (\d+) \| (\d+) per (?:(\d+) )?seconds? \|$/gm)].map(
+    const rows = [...page.matchAll(/^\| [^|]+ \| [^|]+ \| (\d+) \| (\d+) per (?:(\d+) )?seconds? \|$/gm)].map(
       ([, capacity, count, seconds = 1]) => ({
         capacity: Number(capacity),
         refillPerSecond: Number(count) / Number(seconds),
