@@ -18,7 +18,17 @@ const serverPrograms = {
 const commandLine = { 'packages/cli/src/main.ts': 'packages/cli/dist/bonafide.mjs' }
 
 /** These stay packages: they load files of their own at run time, or must be the same instance that Next loads. */
-const external = ['next', 'pg', 'pg-native', 'graphile-worker', 'graphql', '@graphql-tools/schema', '@napi-rs/keyring', 'pino', 'jsonc-parser']
+const external = [
+  'next',
+  'pg',
+  'pg-native',
+  'graphile-worker',
+  'graphql',
+  '@graphql-tools/schema',
+  '@napi-rs/keyring',
+  'pino',
+  'jsonc-parser',
+]
 
 /** CommonJS packages inside an ESM bundle still call `require`. */
 const requireBanner = `import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);`
