@@ -1,5 +1,5 @@
 import type { Policy } from '@bonafide/stand-ins'
-import { type MadeApp, makeApp, putSecrets } from './apps.ts'
+import { type MadeApp, makeApp, putSecrets, secretsOf } from './apps.ts'
 import { type Aws, allow, expect, home, newAccount, region } from './aws.ts'
 import type { Ask } from './console.ts'
 
@@ -77,3 +77,13 @@ export async function makeSync(ask: Ask, aws: Aws, synced: SyncedApp, source: { 
 
 /** Of the sync that an address leads to. */
 export const idOf = (address: string): string => address.split('/').at(-1) ?? ''
+
+/** Another value for a secret that is there, as a script would write it. */
+export async function changeSecret(ask: Ask, environmentId: string | undefined, key: string, value: string): Promise<void> {
+  const found = (await secretsOf(ask, environmentId)).find((secret) => secret.key === key)
+  const { changeSecrets } = await ask<{ changeSecrets: unknown }>(
+    'mutation($input: ChangeSecretsInput!) { changeSecrets(input: $input) { userErrors { field message } } }',
+    { input: { environmentId, update: [{ id: found?.id, value, version: found?.version }] } },
+  )
+  expect(changeSecrets).toEqual({ userErrors: [] })
+}

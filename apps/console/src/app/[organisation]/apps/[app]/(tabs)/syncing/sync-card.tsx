@@ -38,8 +38,8 @@ export function SyncCard({ sync }: { sync: SyncRowFragment }) {
             <span className="sr-only">is synced to</span>
             <DestinationName id={destination} />
           </p>
-          <p className="break-all">
-            <code className="font-mono text-[13px]">{summary}</code>{' '}
+          <p className="break-words">
+            <code className="font-mono text-[13px] break-all">{summary}</code>{' '}
             <span className="text-muted">
               {region} · account {account}
             </span>
