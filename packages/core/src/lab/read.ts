@@ -26,6 +26,7 @@ export async function readLab(context: Context): Promise<LabView | null> {
     ...(parts.serviceAccount ? [] : [demoNames.serviceAccount]),
     ...missingIdentities(parts, context.lab, organisationId).map(({ name }) => name),
     ...(parts.app ? [] : [demoNames.app]),
+    ...(parts.credential ? [] : [demoNames.credential]),
   ]
   return { ...parts, started: missing.length === 0, missing, personas: context.lab.personas }
 }

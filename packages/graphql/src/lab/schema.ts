@@ -59,6 +59,7 @@ export const typeDefs = /* GraphQL */ `
     tokens: Int
     identities: Int
     apps: Int
+    credentials: Int
     exchanges: Int
     userErrors: [UserError!]!
   }
@@ -77,7 +78,7 @@ export const typeDefs = /* GraphQL */ `
   }
 
   type Mutation {
-    "Loads the demo workspace: an account, identities bound to it, an app with secrets. What is there stays as it is."
+    "Loads the demo workspace: an account, identities bound to it, an app with secrets, credentials for a simulated account of AWS. What is there stays as it is."
     startLab: StartLabPayload!
     "Removes everything simulated of the organisation, with its exchanges; works where the Lab is off, too."
     removeLab: RemoveLabPayload!
