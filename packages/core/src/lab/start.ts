@@ -2,7 +2,7 @@ import { grantAccountAccess } from '../apps/access.ts'
 import { makeApp } from '../apps/create.ts'
 import { listEnvironments } from '../apps/environments.ts'
 import type { Context, SignedInContext } from '../context.ts'
-import { insertCredential, newCredential } from '../credentials/create.ts'
+import { insertCredential, newCredential, requireFreeName } from '../credentials/create.ts'
 import { readParts } from '../credentials/input.ts'
 import { makeExtIdentity } from '../external-identities/create.ts'
 import { authorise, authoriseInApps } from '../organisations/authorise.ts'
@@ -78,6 +78,7 @@ async function makeDemoApp(context: SignedInContext): Promise<string> {
 
 /** Not tried here: the cloud that it leads to is the server's own. */
 async function makeDemoCredential(context: SignedInContext): Promise<void> {
+  await requireFreeName(demoNames.credential, null, context)
   const { kind, config, externalId } = await readCloud(context.actor.organisationId, context, (aws, state) => aws.credential(state))
   const parts = readParts({ kind, config, externalId, existingRole: true }, context)
   const given = { externalId, externalIdIssued: false, simulated: true }
