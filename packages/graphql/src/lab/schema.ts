@@ -10,7 +10,14 @@ export const typeDefs = /* GraphQL */ `
     serviceAccount: ServiceAccount
     identities: [ExternalIdentity!]!
     app: App
+    "What signs in to the simulated account of AWS; for those alone who may see credentials."
+    credential: LabCredential
     personas: [LabPersona!]!
+  }
+
+  type LabCredential {
+    id: ID!
+    name: String!
   }
 
   "Somebody who logs in, or tries to."
