@@ -72,6 +72,7 @@ const rows = {
   Webhook: '@bonafide/core#ShownWebhook',
   WebhookDelivery: '@bonafide/core#WebhookDelivery as WebhookDeliveryRow',
   Lab: '@bonafide/core#LabView',
+  LabSecret: '@bonafide/core#ShownLabSecret',
   LabPersona: '@bonafide/core#Persona',
 }
 

@@ -139,6 +139,7 @@ describe('what a credential needs in AWS', () => {
         principal: null,
         isUnprotected: null,
         checkedAt: null,
+        simulated: false,
         version: 1,
         createdAt: now,
         updatedAt: now,

@@ -56,6 +56,7 @@ export async function createSyncWorld({ writesPerSecond, world: given }: SyncWor
       principal: caller.arn,
       isUnprotected: null,
       checkedAt: now,
+      simulated: false,
       version: 1,
       createdAt: now,
       updatedAt: now,

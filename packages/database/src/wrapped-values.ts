@@ -33,6 +33,7 @@ const columns = {
   sync_run: { table: sql`sync_runs`, id: sql`id`, column: sql`server_wrapped_keys` },
   webhook_secret: { table: sql`webhooks`, id: sql`id`, column: sql`server_wrapped_secret` },
   webhook_previous_secret: { table: sql`webhooks`, id: sql`id`, column: sql`server_wrapped_previous_secret` },
+  lab_aws: { table: sql`lab_aws`, id: sql`organisation_id`, column: sql`server_wrapped_state` },
   issuer_key: { table: sql`issuer_keys`, id: sql`id`, column: sql`server_wrapped_private_key` },
 } as const satisfies Record<string, WrappedColumn>
 

@@ -18,6 +18,8 @@ import { resolvers as issuerHealthResolvers } from './issuer-health/resolvers.ts
 import * as issuerHealth from './issuer-health/schema.ts'
 import { resolvers as labResolvers } from './lab/resolvers.ts'
 import * as lab from './lab/schema.ts'
+import { resolvers as labSecretsResolvers } from './lab-secrets/resolvers.ts'
+import * as labSecrets from './lab-secrets/schema.ts'
 import { resolvers as organisationsResolvers } from './organisations/resolvers.ts'
 import * as organisations from './organisations/schema.ts'
 import { resolvers as overviewResolvers } from './overview/resolvers.ts'
@@ -64,6 +66,7 @@ const areas = [
   proofTrial,
   audit,
   lab,
+  labSecrets,
   overview,
   snippets,
   replay,
@@ -94,6 +97,7 @@ export const createSchema = (): GraphQLSchema =>
       proofTrialResolvers,
       auditResolvers,
       labResolvers,
+      labSecretsResolvers,
       overviewResolvers,
       snippetsResolvers,
       replayResolvers,

@@ -2,6 +2,7 @@ export type { AwsAccount, Caller, KeyState, KmsKey, Role } from './aws-cloud/acc
 export { type AwsCloud, type AwsCloudOptions, type AwsFault, type AwsRequestRecord, createAwsCloud } from './aws-cloud/aws-cloud.ts'
 export type { Policy, Statement } from './aws-cloud/policy.ts'
 export { makeCurrent, type StoredSecret, staged } from './aws-cloud/secret.ts'
+export type { AwsSnapshot } from './aws-cloud/snapshot.ts'
 export { type AwsSts, type AwsStsOptions, createAwsSts, SIGNED_HOST_HEADER, type StsRequestRecord } from './aws-sts.ts'
 export { selfSigned } from './certificate.ts'
 export { deriveSigningKey } from './derived-key.ts'

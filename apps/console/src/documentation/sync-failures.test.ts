@@ -32,6 +32,6 @@ describe('docs/sync-failures.md', () => {
 
   it('has no code that means something else elsewhere in the vocabulary', () => {
     const shared = codes.filter((code) => code in httpStatus)
-    expect(shared).toEqual(['too_large', 'upstream_error', 'upstream_timeout', 'server_encryption_required', 'internal_error'])
+    expect(shared).toEqual(['too_large', 'upstream_error', 'upstream_timeout', 'server_encryption_required', 'lab_off', 'internal_error'])
   })
 })

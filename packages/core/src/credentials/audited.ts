@@ -6,7 +6,7 @@ import type { CloudCredential } from './credential.ts'
  * tells it from another.
  */
 export function auditedCredential(credential: CloudCredential, { credentialKinds }: Pick<Context, 'credentialKinds'>) {
-  const { kind, config, externalId, externalIdIssued, lastFour, fingerprint, account, principal, isUnprotected } = credential
+  const { kind, config, externalId, externalIdIssued, lastFour, fingerprint, account, principal, isUnprotected, simulated } = credential
   const { secret, configSchema, regionOf } = credentialKinds[kind]
   const read = configSchema.safeParse(config)
   return {
@@ -16,5 +16,6 @@ export function auditedCredential(credential: CloudCredential, { credentialKinds
     account,
     principal,
     isUnprotected,
+    ...(simulated ? { simulated } : {}),
   }
 }

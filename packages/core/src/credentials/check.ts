@@ -34,7 +34,7 @@ export async function checkUnstoredCredential(input: unknown, context: Context):
   const wanted = { externalId: parts.externalId ?? null, existingRole: parts.existingRole }
   const accepted = await acceptExternalId(wanted, context.actor.organisationId, context.stores)
   await requireTry(context)
-  const report = await tryCredential(newCredential('', parts, accepted, context), context)
+  const report = await tryCredential(newCredential('', parts, { ...accepted, simulated: false }, context), context)
   await recordCheck({ id: null, name: null }, report, context.stores, context)
   return report
 }

@@ -5,6 +5,7 @@ import { DomainError } from '../errors.ts'
 import { authorise } from '../organisations/authorise.ts'
 import { parse } from '../parse.ts'
 import { dateOf, newId } from '../runtime.ts'
+import type { Stores } from '../stores.ts'
 import { auditedCredential } from './audited.ts'
 import type { CloudCredential, ShownCloudCredential } from './credential.ts'
 import { acceptExternalId, takeExternalId } from './external-id.ts'
@@ -30,30 +31,33 @@ export async function createCredential(
   const { organisationId } = context.actor
   await requireFreeName(name, null, context)
   const wanted = { externalId: parts.externalId ?? null, existingRole: parts.existingRole }
-  const candidate = newCredential(name, parts, await acceptExternalId(wanted, organisationId, context.stores), context)
+  const externalId = await acceptExternalId(wanted, organisationId, context.stores)
+  const candidate = newCredential(name, parts, { ...externalId, simulated: false }, context)
   await requireTry(context)
   const report = await tryCredential(candidate, context)
   if (!report.found && !force) throw new CredentialRefused(report)
   const credential = { ...candidate, ...report.found, checkedAt: report.found ? dateOf(context.runtime) : null }
   await context.stores.transaction(async (stores) => {
     await takeExternalId(wanted, organisationId, stores)
-    await stores.credentials.insert(credential, context.actor.kind === 'member' ? context.actor.id : null)
-    const after = { name, ...auditedCredential(credential, context), ...(report.found ? {} : { forced: true }) }
-    await record(
-      organisationId,
-      { action: 'credential.create', resourceType: 'credential', resourceId: credential.id, resourceName: name, after },
-      stores,
-      context,
-    )
+    await insertCredential(credential, report.found ? {} : { forced: true }, stores, context)
   })
   return { credential: shown(credential, context), report }
+}
+
+/** Stores a credential, and says so in the audit log; `more`: what it is to say beside. */
+export async function insertCredential(credential: CloudCredential, more: object, stores: Stores, context: SignedInContext): Promise<void> {
+  const { id, organisationId, name } = credential
+  await stores.credentials.insert(credential, context.actor.kind === 'member' ? context.actor.id : null)
+  const after = { name, ...auditedCredential(credential, context), ...more }
+  const deed = { action: 'credential.create', resourceType: 'credential', resourceId: id, resourceName: name, after }
+  await record(organisationId, deed, stores, context)
 }
 
 /** A credential that is not stored yet, and knows nothing of what it will turn out to be. */
 export function newCredential(
   name: string,
   parts: CredentialParts,
-  externalId: Pick<CloudCredential, 'externalId' | 'externalIdIssued'>,
+  given: Pick<CloudCredential, 'externalId' | 'externalIdIssued' | 'simulated'>,
   context: SignedInContext,
 ): CloudCredential {
   const now = dateOf(context.runtime)
@@ -61,7 +65,7 @@ export function newCredential(
   return {
     ...place,
     ...sealSecret(parts, place, context),
-    ...externalId,
+    ...given,
     name,
     kind: parts.kind.id,
     config: parts.config,

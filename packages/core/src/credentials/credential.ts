@@ -22,6 +22,8 @@ export interface CloudCredential {
   principal: string | null
   isUnprotected: boolean | null
   checkedAt: Date | null
+  /** Leads to the Lab's own cloud, never to a real one. */
+  simulated: boolean
   /** Moves with every change of what the credential is. */
   version: number
   createdAt: Date

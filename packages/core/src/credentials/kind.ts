@@ -4,6 +4,13 @@ import type { FormField } from '../external-identities/provider.ts'
 export const credentialKindIds = ['aws_assume_role', 'aws_access_keys', 'aws_web_identity'] as const
 export type CredentialKindId = (typeof credentialKindIds)[number]
 
+/** A cloud that is reached over something else than the network, and who the server is there. */
+export interface CloudNetwork {
+  /** Answers a call as the cloud would. */
+  send(request: Request): Promise<Response>
+  serverKeys(): Promise<{ accessKeyId: string; secretAccessKey: string }>
+}
+
 /** What a kind of credential is lent to sign in with. Nothing is opened or made before it is asked for. */
 export interface CredentialAccess<Config = unknown> {
   kind: CredentialKindId
@@ -18,6 +25,8 @@ export interface CredentialAccess<Config = unknown> {
   webIdentityToken(audience: string): Promise<string>
   /** Shown in the cloud's own log: names organisation and what it is for, in 2 … 64 letters, digits and hyphens. */
   sessionName: string
+  /** What every call with it goes over; null: the network. */
+  network: CloudNetwork | null
 }
 
 /** What a credential turned out to be, asked just now. */

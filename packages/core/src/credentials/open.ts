@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { isDomainError } from '../errors.ts'
+import { cloudNetwork } from '../lab/cloud.ts'
 import { issueOwnToken, type TokenPurpose } from '../own-issuer/issue.ts'
 import { parse } from '../parse.ts'
 import { DestinationFailure } from '../syncs/destination.ts'
@@ -9,9 +10,12 @@ import type { CredentialAccess } from './kind.ts'
 /** Where a credential's secret is bound to: moved to another row it does not open. */
 export const secretPlace = (id: string): string => `credential_secret:${id}`
 
-/** A credential as whatever signs in with it is lent it: the secret is opened, and a token made, when it is asked for. */
+/**
+ * A credential as whatever signs in with it is lent it: the secret is opened, and a token made, when it is asked for. Fails with `lab_off` for
+ * one that leads to a cloud of the Lab where that is off.
+ */
 export function openCredentialFor(credential: CloudCredential, purpose: TokenPurpose, context: Context): CredentialAccess {
-  const { id, organisationId, version, kind, externalId } = credential
+  const { id, organisationId, version, kind, externalId, simulated } = credential
   return {
     kind,
     cacheKey: `${organisationId}/${id}/${version}`,
@@ -21,6 +25,7 @@ export function openCredentialFor(credential: CloudCredential, purpose: TokenPur
     sessionName: `bonafide-${organisationId.slice(-12)}-${purpose.kind === 'sync' ? purpose.syncId : id}`,
     secret: async () => openSecret(credential, context),
     webIdentityToken: (audience) => issueOwnToken(audience, organisationId, purpose, context).catch(asFailure),
+    network: simulated ? cloudNetwork(organisationId, context) : null,
   }
 }
 

@@ -39,6 +39,12 @@ export async function attempt(leased: LeasedSync, run: SyncRun, lease: Lease, co
   const { entries } = await readSource(sync, context)
   const credential = await context.stores.credentials.find(sync.organisationId, sync.credentialId)
   if (!credential) throw new DestinationFailure('credential_unknown', 'The credential of this sync was deleted. Choose another one.')
+  if (credential.simulated && !context.lab) {
+    throw new SyncStop(
+      'lab_off',
+      'This sync writes to the simulated account of the Lab, which is off on this server. Switch it on, or delete the sync.',
+    )
+  }
   const destination = context.destinations[sync.destination]
   const purpose = { kind: 'sync', appId: sync.appId, environmentId: sync.environmentId, syncId: sync.id } as const
   // One snapshot of the credential for the whole run; an edit of it counts from the next run on.

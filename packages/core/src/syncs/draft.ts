@@ -48,13 +48,14 @@ export interface SyncDraft extends Omit<WantedSync, 'destination' | 'credentialI
   destination: Destination
 }
 
-/** Finds what a sync names. Fails with `not_found`, `server_encryption_required`, `conflict` for apps of the Lab, or `malformed_request`. */
+/** Finds what a sync names. Fails with `not_found`, `server_encryption_required`, `conflict` where the Lab would meet what is real, or `malformed_request`. */
 export async function draftOf(wanted: WantedSync, sync: Sync | null, stores: Stores, context: SignedInContext): Promise<SyncDraft> {
   const { environmentId, credentialId, destination: id, path, keyPrefix, neverDeletes } = wanted
   const environment = await heldEnvironment({ environmentId }, stores, context)
   requireSyncable(environment)
   const credential = await stores.credentials.find(context.actor.organisationId, credentialId)
   if (!credential) throw notFound('credential')
+  requireSameWorld(environment, credential)
   const destination = context.destinations[id]
   if (!destination.credentialKinds.includes(credential.kind)) {
     throw new DomainError('malformed_request', `/credentialId: must be a credential that ${destination.name} takes.`, {
@@ -65,7 +66,15 @@ export async function draftOf(wanted: WantedSync, sync: Sync | null, stores: Sto
   return { sync, environment, credential, destination, options, path, keyPrefix, neverDeletes }
 }
 
-export function requireSyncable({ serverEncryption, simulated }: Pick<FoundEnvironment, 'serverEncryption' | 'simulated'>): void {
+export function requireSyncable({ serverEncryption }: Pick<FoundEnvironment, 'serverEncryption'>): void {
   if (!serverEncryption) throw serverEncryptionRequired()
-  if (simulated) throw new DomainError('conflict', 'An app of the Lab is not synced to an account that is real.')
+}
+
+/** What is simulated and what is real never meet. Neither ever becomes the other, so it is asked once. */
+function requireSameWorld(environment: Pick<FoundEnvironment, 'simulated'>, credential: Pick<CloudCredential, 'simulated'>): void {
+  if (environment.simulated === credential.simulated) return
+  const message = environment.simulated
+    ? 'An app of the Lab is not synced to an account that is real. Choose the credentials of the Lab.'
+    : 'The credentials of the Lab lead to no real account. They are for the apps of the Lab alone.'
+  throw new DomainError('conflict', message, { fields: [{ pointer: '/credentialId', message }] })
 }

@@ -1,3 +1,4 @@
+import { holderOf } from '../apps/reach.ts'
 import type { SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { newId } from '../runtime.ts'
@@ -43,6 +44,7 @@ export async function lookAtBothSides(draft: SyncDraft, context: SignedInContext
     },
   )
   const source = await readSourceAs({ organisationId, environmentId, path }, context)
+  if (environment.simulated) await requireSimulated(source.referencedEnvironmentIds, context)
   // What is no set of keys and values can only be replaced as a whole.
   const entries = remote.entries ?? new Map<string, string | null>()
   const ownership = { keyPrefix, neverDeletes }
@@ -60,6 +62,14 @@ export async function lookAtBothSides(draft: SyncDraft, context: SignedInContext
     composed: destination.compose(source.entries, difference, remote, ownership),
     isTaken: owner !== null && owner.id !== sync?.id,
   }
+}
+
+/** Real values are not brought to the account of the Lab, not even by reference: it is a place to look into. */
+async function requireSimulated(referencedIds: readonly string[], { actor, stores }: SignedInContext): Promise<void> {
+  if (referencedIds.length === 0) return
+  const found = await stores.apps.listEnvironments(actor.organisationId, { ids: referencedIds }, holderOf(actor))
+  if (found.length === referencedIds.length && found.every(({ simulated }) => simulated)) return
+  throw new DomainError('conflict', 'A value refers to an app that is real. Take the reference out: the Lab is for made-up values alone.')
 }
 
 function requireFit({ destination, options }: SyncDraft, at: BothSides['at']): void {

@@ -18,6 +18,8 @@ export const stops = [
   'reference_not_approved',
   /** The app was made end-to-end encrypted. */
   'server_encryption_required',
+  /** It leads to a cloud of the Lab, and that is off. */
+  'lab_off',
 ] as const
 export type StopCode = (typeof stops)[number]
 export type RunFailureCode = DestinationFailureCode | StopCode | 'internal_error'

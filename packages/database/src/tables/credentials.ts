@@ -24,6 +24,7 @@ export const credentials = pgTable(
     principal: text('principal'),
     isUnprotected: boolean('is_unprotected'),
     checkedAt: instant('checked_at'),
+    simulated: boolean('simulated').notNull().default(false),
     version: integer('version').notNull(),
     createdByMemberId: uuid('created_by_member_id').references(() => members.id, { onDelete: 'set null' }),
     deletedAt: instant('deleted_at'),

@@ -1,4 +1,4 @@
-import { type ComposedValue, type Destination, type DestinationConnection, DestinationFailure } from '@bonafide/core'
+import { type CloudNetwork, type ComposedValue, type Destination, type DestinationConnection, DestinationFailure } from '@bonafide/core'
 import type { Aws } from '../aws/aws.ts'
 import type { AwsSession } from '../aws/sessions.ts'
 import { secretsManagerClient } from './client.ts'
@@ -40,11 +40,14 @@ export const awsSecretsManager = (signIn: Aws['signIn']): SecretsManager => ({
     const hasKey = kmsKeyArn === null || kmsKeyArn === remote.kmsKeyId || kmsKeyArn.endsWith(`:key/${remote.kmsKeyId}`)
     return hasKey && remote.ownerId === ownerId && tags.every(({ key, value }) => remote.tags[key] === value)
   },
-  open: async (access) => connectionOf(await signIn(access)),
+  open: async (access) => connectionOf(await signIn(access), access.network),
 })
 
-function connectionOf({ keys, account, region, discard }: AwsSession): DestinationConnection<SecretsManagerOptions, FoundSecret> {
-  const manager = connectSecretsManager(secretsManagerClient(keys, region))
+function connectionOf(
+  { keys, account, region, discard }: AwsSession,
+  network: CloudNetwork | null,
+): DestinationConnection<SecretsManagerOptions, FoundSecret> {
+  const manager = connectSecretsManager(secretsManagerClient(keys, region, network))
   /** A session that has ended is not given to anybody again. */
   const within = async <Answer>(call: (manager: SecretsManagerConnection) => Promise<Answer>): Promise<Answer> => {
     try {

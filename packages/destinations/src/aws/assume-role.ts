@@ -28,12 +28,12 @@ export function assumeRoleWay(server: AwsServer): AwsWay<AwsRoleConfig> {
 }
 
 async function signIn(
-  { config, sessionName }: CredentialAccess<AwsRoleConfig>,
+  { config, sessionName, network }: CredentialAccess<AwsRoleConfig>,
   externalId: string | null,
   server: AwsServer,
 ): Promise<AwsKeys> {
-  const own = await server.keys()
-  if (own) return assumeRole({ ...config, sessionName }, externalId, own.keys)
+  const own = network ? await network.serverKeys() : (await server.keys())?.keys
+  if (own) return assumeRole({ ...config, sessionName, network }, externalId, own)
   throw new DestinationFailure(
     'credential_unknown',
     'This server has no identity of its own in AWS that could assume the role. Give it an instance profile, a web identity or keys.',

@@ -40,7 +40,7 @@ export function createAwsServer({ region, now }: { region: string; now(): number
     async () => {
       const found = await keys()
       if (!found) return null
-      const { arn, account } = await whoHas(found.keys, region)
+      const { arn, account } = await whoHas(found.keys, region, null)
       return { source: found.source, arn: roleBehind(arn), account }
     },
     now,

@@ -44,7 +44,7 @@ describe('Assume Role', () => {
       principal: 'arn:aws:sts::111122223333:assumed-role/sync/bonafide-acme-1',
       region,
     })
-    const connection = connectSecretsManager(secretsManagerClient(session.keys, region))
+    const connection = connectSecretsManager(secretsManagerClient(session.keys, region, null))
     expect((await connection.find('shop')).state).toBe('absent')
     connection.close()
   })

@@ -72,6 +72,6 @@ const isOtherVersion = (key: string, cacheKey: string): boolean =>
 async function signIn(way: AwsWay, access: CredentialAccess, discard: () => void): Promise<AwsSession> {
   const region = way.kind.regionOf(access.config)
   const keys = await way.signIn(access)
-  const { arn, account } = await whoHas(keys, region)
+  const { arn, account } = await whoHas(keys, region, access.network)
   return { keys, principal: arn, account, region, discard }
 }

@@ -5,10 +5,10 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts'
-import { DestinationFailure } from '@bonafide/core'
-import { deadlines } from './deadlines.ts'
+import { type CloudNetwork, DestinationFailure } from '@bonafide/core'
 import { failureOf } from './failures.ts'
 import type { AwsKeys } from './keys.ts'
+import { transportOf } from './transport.ts'
 
 /** AWS's default, what every role allows, and the most that one role gets from another. */
 const sessionSeconds = 3600
@@ -18,25 +18,26 @@ export interface WantedSession {
   region: string
   roleArn: string
   sessionName: string
+  network: CloudNetwork | null
 }
 
 /** Fails with a `DestinationFailure`, as everything here. */
 export const assumeRole = (wanted: WantedSession, externalId: string | null, keys: AwsKeys): Promise<AwsKeys> =>
-  withSts(wanted.region, keys, async (client) => {
+  withSts({ ...wanted, keys }, async (client) => {
     const input = { ...inputOf(wanted), ExternalId: externalId ?? undefined }
     return keysOf((await client.send(new AssumeRoleCommand(input))).Credentials)
   })
 
 /** The token is its own proof: the call is sent unsigned. */
 export const assumeRoleWithToken = (wanted: WantedSession, token: string): Promise<AwsKeys> =>
-  withSts(wanted.region, undefined, async (client) => {
+  withSts({ ...wanted, keys: undefined }, async (client) => {
     const input = { ...inputOf(wanted), WebIdentityToken: token }
     return keysOf((await client.send(new AssumeRoleWithWebIdentityCommand(input))).Credentials)
   })
 
 /** Whose keys these are. The keys of a root user are refused, they can do too much and cannot be limited. */
-export const whoHas = (keys: AwsKeys, region: string): Promise<{ arn: string; account: string }> =>
-  withSts(region, keys, async (client) => {
+export const whoHas = (keys: AwsKeys, region: string, network: CloudNetwork | null): Promise<{ arn: string; account: string }> =>
+  withSts({ region, keys, network }, async (client) => {
     const { Arn = '', Account = '' } = await client.send(new GetCallerIdentityCommand())
     if (Arn.endsWith(':root')) {
       throw new DestinationFailure(
@@ -47,12 +48,18 @@ export const whoHas = (keys: AwsKeys, region: string): Promise<{ arn: string; ac
     return { arn: Arn, account: Account }
   })
 
-async function withSts<Answer>(region: string, keys: AwsKeys | undefined, call: (client: STSClient) => Promise<Answer>): Promise<Answer> {
+interface Caller {
+  region: string
+  keys: AwsKeys | undefined
+  network: CloudNetwork | null
+}
+
+async function withSts<Answer>({ region, keys, network }: Caller, call: (client: STSClient) => Promise<Answer>): Promise<Answer> {
   const client = new STSClient({
     region,
     credentials: keys,
     maxAttempts: 1,
-    requestHandler: deadlines,
+    requestHandler: transportOf(network),
   })
   try {
     return await call(client)

@@ -25,6 +25,7 @@ export const trusting = (principal: string, externalId?: string): Policy => ({
 export const accessOf = (given: Pick<CredentialAccess, 'kind' | 'config'> & Partial<CredentialAccess>): CredentialAccess => ({
   cacheKey: 'acme/credential/1',
   externalId: null,
+  network: null,
   sessionName: 'bonafide-acme-1',
   secret: () => Promise.reject(new Error('nobody asks for the secret here')),
   webIdentityToken: () => Promise.reject(new Error('nobody asks for a token here')),

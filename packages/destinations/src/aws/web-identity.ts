@@ -22,7 +22,7 @@ export const webIdentityWay: AwsWay<AwsRoleConfig> = {
   },
   // The role may let in one subject and not another, and the session's name says whose it is.
   sessionOf: ({ sessionName }) => sessionName,
-  signIn: async ({ config, sessionName, webIdentityToken }) =>
-    assumeRoleWithToken({ ...config, sessionName }, await webIdentityToken(audience)),
+  signIn: async ({ config, sessionName, network, webIdentityToken }) =>
+    assumeRoleWithToken({ ...config, sessionName, network }, await webIdentityToken(audience)),
   isUnprotected: async () => null,
 }

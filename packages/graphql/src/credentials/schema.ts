@@ -43,6 +43,8 @@ export const typeDefs = /* GraphQL */ `
     "True: the role can be assumed without the external id, which therefore protects nothing."
     isUnprotected: Boolean
     checkedAt: DateTime
+    "Leads to the simulated account of the Lab, for demo apps alone."
+    simulated: Boolean!
     version: Int!
     "Null where you may not see the apps of some of them."
     syncCount: Int

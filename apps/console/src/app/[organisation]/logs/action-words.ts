@@ -36,6 +36,7 @@ const phrases: Record<string, string> = {
   'external_identity.revoke_tokens': 'revoked the tokens of external identity',
   'invite.create': 'invited',
   'invite.delete': 'withdrew the invite of',
+  'lab.edit_secret': 'edited a simulated secret of the Lab',
   'lab.remove': 'removed the demo workspace',
   'member.create': 'joined as',
   'member.delete': 'removed member',
