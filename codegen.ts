@@ -61,7 +61,18 @@ const rows = {
   ChangedCaller: '@bonafide/core#ChangedCaller as ChangedCallerRow',
   TrustProposal: '@bonafide/core#TrustProposal as TrustProposalRow',
   AuditEvent: '@bonafide/core#AuditEvent as AuditEventRow',
+  CredentialForm: '@bonafide/core#CredentialKind as CredentialKindRow',
+  Credential: '@bonafide/core#ShownCloudCredential',
+  CredentialCheck: '@bonafide/core#CredentialReport',
+  Sync: '@bonafide/core#Sync as SyncRow',
+  SyncRun: '@bonafide/core#SyncRun as SyncRunRow',
+  SyncPlan: '@bonafide/core#SyncPlan as SyncPlanRow',
+  SyncPlanKey: '@bonafide/core#PlannedKey',
+  RemoteSecret: '@bonafide/core#FoundRemoteSecret',
+  Webhook: '@bonafide/core#ShownWebhook',
+  WebhookDelivery: '@bonafide/core#WebhookDelivery as WebhookDeliveryRow',
   Lab: '@bonafide/core#LabView',
+  LabSecret: '@bonafide/core#ShownLabSecret',
   LabPersona: '@bonafide/core#Persona',
 }
 

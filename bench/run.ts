@@ -8,6 +8,7 @@ import { type Contest, hold, type Result, table } from './contest.ts'
 import { decryptPage, derivePassword } from './cryptography.ts'
 import type { Load, LoadResult } from './load.ts'
 import { createSite, exchangeRequest, getRequest, type OidcCount, oidcCounts, type Site, secretCount } from './site.ts'
+import { besideBusyQueue, changesContest, createSyncSite, planContest, type SyncSite } from './syncs.ts'
 
 /**
  * `npm run bench` [-- --quick]: every number that we state, beside what the same machine does at best, measured in turns. PostgreSQL syncs each
@@ -64,6 +65,9 @@ async function measure(): Promise<void> {
       ...readContests(few, loader, bare),
       sizeContest(few, many, loader),
     ])
+    const syncSite = await createSyncSite(few)
+    await holdAll([changesContest(syncSite), planContest(), busyContest(few, syncSite, loader)])
+    await syncSite.close()
     await setFlushDelay(few, slowFlushMs)
     await holdAll([slowDiskContest(few, loader, bare)])
     report(results)
@@ -135,6 +139,14 @@ const slowDiskContest = (site: Site, loader: Loader, bare: Bare): Contest => ({
   aim: '≥ 0.35',
   ours: () => byHttp(site, loader, awsRequests(site)),
   theirs: () => bare.ask({ count: 2 * exchanges, concurrency }),
+})
+
+const busyContest = (site: Site, syncSite: SyncSite, loader: Loader): Contest => ({
+  name: 'AWS exchange beside a queue that is never empty',
+  yardstick: 'the same with nothing due',
+  aim: '≥ 0.5',
+  ours: () => besideBusyQueue(syncSite, site, () => byHttp(site, loader, awsRequests(site))),
+  theirs: async () => (await byHttp(site, loader, awsRequests(site))).perSecond,
 })
 
 /** Makes every flush of the log take longer, as on disks of clouds: whatever lets only one commit through at a time shows then. */

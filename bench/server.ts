@@ -3,6 +3,7 @@ import { type Context, exchange, newId, type OutboundResponse } from '@bonafide/
 import { createApi } from '../apps/console/src/server/api.ts'
 import { readEnvironment } from '../apps/console/src/server/env.ts'
 import { createHttpServer, listen } from '../apps/console/src/server/http-server.ts'
+import { startJobs } from '../apps/console/src/server/jobs.ts'
 import { createServices } from '../apps/console/src/server/services.ts'
 import { serveParent } from './child.ts'
 import { perSecond } from './lanes.ts'
@@ -12,6 +13,9 @@ export type ServerAsk =
   | { kind: 'exchange'; provider: 'aws_iam' | 'azure_entra'; bodies: unknown[]; concurrency: number }
   /** Processor time of this process so far, in milliseconds. */
   | { kind: 'processor' }
+  /** Takes up jobs as well, with an AWS at this place; and no more. */
+  | { kind: 'jobs'; awsUrl: string }
+  | { kind: 'no jobs' }
 
 // The server as operators run it, less pages and jobs, with platforms that answer at once: what they cost is theirs.
 const { BENCH_ANSWERS = '{}' } = process.env
@@ -41,8 +45,19 @@ const server = createHttpServer({
 await listen(server, 0)
 const address = server.address()
 
+let jobs: Awaited<ReturnType<typeof startJobs>> | undefined
+
 serveParent<ServerAsk>(typeof address === 'object' && address ? address.port : 0, async (ask) => {
   if (ask.kind === 'processor') return processorMs()
+  if (ask.kind === 'jobs') {
+    process.env.AWS_ENDPOINT_URL = ask.awsUrl
+    jobs = await startJobs(platform)
+    return 0
+  }
+  if (ask.kind === 'no jobs') {
+    await jobs?.stop()
+    return 0
+  }
   const { provider, bodies, concurrency } = ask
   return perSecond(bodies.length, concurrency, (index) => exchange(services.providers[provider], bodies[index], contextOf()))
 })

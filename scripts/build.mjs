@@ -13,11 +13,22 @@ const serverPrograms = {
   'apps/console/src/server/passphrase-worker.ts': `${server}/passphrase-worker.mjs`,
   'apps/console/src/server/migrate.ts': `${server}/migrate.mjs`,
   'apps/console/src/server/rotate-keys.ts': `${server}/rotate-keys.mjs`,
+  'apps/console/src/server/replace-issuer-keys.ts': `${server}/replace-issuer-keys.mjs`,
 }
 const commandLine = { 'packages/cli/src/main.ts': 'packages/cli/dist/bonafide.mjs' }
 
 /** These stay packages: they load files of their own at run time, or must be the same instance that Next loads. */
-const external = ['next', 'pg', 'pg-native', 'graphile-worker', 'graphql', '@graphql-tools/schema', '@napi-rs/keyring', 'pino']
+const external = [
+  'next',
+  'pg',
+  'pg-native',
+  'graphile-worker',
+  'graphql',
+  '@graphql-tools/schema',
+  '@napi-rs/keyring',
+  'pino',
+  'jsonc-parser',
+]
 
 /** CommonJS packages inside an ESM bundle still call `require`. */
 const requireBanner = `import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);`

@@ -27,6 +27,7 @@ const machinePaths = [
   '/metrics',
   '/openapi.json',
   '/api/auth/:path*',
+  '/api/cron/:path*',
   '/api/graphql',
   '/api/v1/:path*',
 ]

@@ -9,6 +9,7 @@ import { readEnvironment } from './src/server/env.ts'
 import { firstOwnerLink } from './src/server/first-owner.ts'
 import { closeHttpServer, createHttpServer, listen } from './src/server/http-server.ts'
 import { startJobs } from './src/server/jobs.ts'
+import { measureQueue } from './src/server/measure-queue.ts'
 import { createRuntime } from './src/server/runtime.ts'
 import { createServices } from './src/server/services.ts'
 import { stopOnSignal } from './src/server/stop.ts'
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
     undo.push(() => jobs.stop())
     const watch = watchIssuers(platform)
     undo.push(() => watch.stop())
+    const measuring = measureQueue(platform)
+    undo.push(() => measuring.stop())
     // Last, so that it is the first thing to end: nothing new is taken while the rest finishes.
     await listen(server, environment.port)
     undo.push(async () => {

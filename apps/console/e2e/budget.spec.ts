@@ -17,6 +17,7 @@ const pages = [
     'access/external-identities/health',
     'access/authentication',
     'exchanges',
+    'integrations/syncs',
     'logs',
     'developers',
     'developers/docs/how-it-works',
@@ -51,6 +52,15 @@ for (const path of pages) {
 
 test('each page of an app loads at most 250 kB of JavaScript', async ({ page, ask }) => {
   const { address, environments } = await makeApp(ask)
-  for (const path of ['', '/access', '/logs', '/settings', '/compare', `/environments/${environments.Development}`])
+  for (const path of [
+    '',
+    '/access',
+    '/syncing',
+    '/syncing/new',
+    '/logs',
+    '/settings',
+    '/compare',
+    `/environments/${environments.Development}`,
+  ])
     await expectSmall(page, address + path)
 })

@@ -9,7 +9,7 @@ import {
   updateExtIdentity,
 } from '@bonafide/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { purge } from '../src/server/jobs.ts'
+import { purge } from '../src/server/purge.ts'
 import { createOidcWorld, type OidcWorld, trustedSubject } from './oidc-world.ts'
 import { oidcRoute } from './refusals.ts'
 import { readableEnvironment } from './workloads.ts'

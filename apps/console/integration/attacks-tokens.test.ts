@@ -1,7 +1,7 @@
 import { createServiceAccount, createServiceAccountToken, disableServiceAccount, type ServiceAccount } from '@bonafide/core'
 import type { AwsPrincipal } from '@bonafide/stand-ins'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { purge } from '../src/server/jobs.ts'
+import { purge } from '../src/server/purge.ts'
 import { awsRoute, azureRoute, expectRefusal, failedStep } from './refusals.ts'
 import { azureWorkload, readableEnvironment } from './workloads.ts'
 import { createWorld, post, type World } from './world.ts'

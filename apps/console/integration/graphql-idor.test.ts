@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs'
 import {
   acceptInvite,
+  announce,
   createApp,
+  createCredential,
   createExtIdentity,
   createPersonalAccessToken,
   createRole,
   createSecrets,
   createServiceAccount,
   createServiceAccountToken,
+  createSync,
+  createWebhook,
   exchange,
   grantAccountAccess,
   inviteMember,
@@ -15,7 +19,9 @@ import {
   listExchanges,
   listRoles,
   listSessions,
+  listWebhookDeliveries,
   newId,
+  planSync,
   type SignedInContext,
   updateServiceAccount,
 } from '@bonafide/core'
@@ -23,8 +29,9 @@ import { newServiceAccountKeyring } from '@bonafide/crypto'
 import { createGraphqlDoor, type GraphqlDoor } from '@bonafide/graphql'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AwsWorld, accessKeysInput, createAwsWorld } from './aws-world.ts'
 import { documentFor, type IdPlace, idPlaces, nameOf } from './graphql-operations.ts'
-import { browserKeys, createWorld, random, type World } from './world.ts'
+import { browserKeys, random } from './world.ts'
 
 /** Kinds of objects that a client can name. */
 type Kind =
@@ -40,6 +47,10 @@ type Kind =
   | 'token'
   | 'identity'
   | 'exchange'
+  | 'credential'
+  | 'sync'
+  | 'webhook'
+  | 'webhookDelivery'
 type Objects = Record<Kind, string>
 
 // The committed contract; `codegen --check` holds it to the SDL.
@@ -64,7 +75,9 @@ const kindOfName: Record<string, Kind> = {
   identityId: 'identity',
   madeForId: 'serviceAccount',
   exchangeId: 'exchange',
+  deliveryId: 'webhookDelivery',
   externalIdentityIds: 'identity',
+  credentialId: 'credential',
 }
 const kindOfField: [RegExp, Kind][] = [
   [/ServiceAccountTokens?$/, 'token'],
@@ -78,7 +91,10 @@ const kindOfField: [RegExp, Kind][] = [
   [/Role$|^role$/, 'role'],
   [/Invite$/, 'invite'],
   [/Member$|^member$/, 'member'],
+  [/Credential$|^credential$/, 'credential'],
+  [/Sync$|^sync$|^resolveDrift$/, 'sync'],
   [/^exchange(Testimony)?$/, 'exchange'],
+  [/[wW]ebhook(Secret)?$/, 'webhook'],
 ]
 
 function kindOf({ field, path }: IdPlace): Kind | undefined {
@@ -87,7 +103,7 @@ function kindOf({ field, path }: IdPlace): Kind | undefined {
 }
 
 /** Where an unknown id is not an error: it only narrows a list, or stands beside what is asked for. */
-const narrows = /^(serviceAccounts|serviceAccountTokens|exchanges|auditEvents|members|refusedCallers)\(/
+const narrows = /^(serviceAccounts|serviceAccountTokens|exchanges|auditEvents|members|refusedCallers|syncs)\(/
 /** Where it narrows what is counted. */
 const counts = /^(exchangeStats|unverifiedRefusals)\(/
 /** For whom a proof was made: it is compared with what was signed, and names nothing that is read. */
@@ -95,7 +111,7 @@ const compared = /^(testExtIdentity\(input\.serviceAccountId|tryProof\(input\.ma
 /** Keys for somebody are matched with whom the server itself says must hold them; all others are refused or passed over. */
 const matched = /\.keys\.|environmentKeys|^reorderEnvironments\(input\.environmentIds/
 
-let world: World
+let world: AwsWorld
 let door: GraphqlDoor
 let ours: Objects
 let theirs: Objects
@@ -103,7 +119,7 @@ let owner: SignedInContext
 let stranger: SignedInContext
 
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createAwsWorld()
   door = await createGraphqlDoor(world.services)
   owner = world.owner.context
   stranger = await world.foreigner()
@@ -139,10 +155,16 @@ async function populate(context: SignedInContext): Promise<Objects> {
     { serviceAccountId: account.id, name: 'by hand', expiresInSeconds: 3600 },
     context,
   )
+  const { credential } = await createCredential(accessKeysInput(world, `keys-${context.actor.id}`), context)
+  const planned = { environmentId, credentialId: credential.id, options: { secretName: `shop-${context.actor.id}` } }
+  const sync = await createSync({ ...planned, planId: (await planSync(planned, context)).id }, context)
   const session = `i-${context.actor.id.slice(-12)}`
   await exchange(world.services.providers.aws_iam, world.awsBody(world.role('app', session), account.id), world.anonymous())
   const [attempt] = (await listExchanges({ first: 1 }, context)).rows
   const [signedIn] = (await listSessions({ first: 1 }, context)).rows
+  const { webhook } = await createWebhook({ url: 'https://hooks.example.com/', events: ['sync.failed'] }, context)
+  await announce('sync.failed', context.actor.organisationId, failedSync, context.stores, context)
+  const [delivery] = (await listWebhookDeliveries({ webhookId: webhook.id }, context)).rows
   return {
     member: member.id,
     role: role.id,
@@ -156,12 +178,32 @@ async function populate(context: SignedInContext): Promise<Objects> {
     token: serviceAccountToken.id,
     identity: identity.id,
     exchange: attempt?.id ?? '',
+    credential: credential.id,
+    sync: sync.id,
+    webhook: webhook.id,
+    webhookDelivery: delivery?.id ?? '',
   }
 }
+
+const failedSync = {
+  syncId: '0197aaaa-0000-7000-8000-000000000001',
+  runId: null,
+  appId: '0197aaaa-0000-7000-8000-000000000002',
+  appName: 'shop',
+  environmentId: '0197aaaa-0000-7000-8000-000000000003',
+  environmentName: 'Production',
+  path: '/',
+  destination: 'aws_secrets_manager',
+  target: 'shop',
+  code: 'absent',
+  sentence: 'The secret is gone.',
+  missingAction: null,
+} as const
 
 const publicKey = newServiceAccountKeyring(random).publicKey
 const sealed = `ph:v1:${publicKey}:${Buffer.from(random(64)).toString('base64')}`
 const proof = { azureEntra: { jwt: Buffer.from('a.b.c').toString('base64') } }
+const secretOptions = { awsSecretsManager: { secretName: 'shop/new' } }
 const keyPair = { wrappedSeed: sealed, wrappedSalt: sealed }
 
 /** Everything an operation needs besides ids, by field: sound enough to get as far as the ids. */
@@ -188,7 +230,15 @@ const rest: Record<string, Record<string, unknown>> = {
   useClientKeys: { handlers: [{ wrappedKeyring: sealed }] },
   testExtIdentity: { proof },
   tryProof: { proof },
+  updateCredential: { name: 'renamed', expectedVersion: 1 },
+  remoteSecrets: { destination: 'AWS_SECRETS_MANAGER', prefix: '' },
+  planSync: { options: secretOptions },
+  createSync: { options: secretOptions, planId: 'seen' },
+  updateSync: { planId: 'seen', expectedVersion: 1 },
+  resolveDrift: { resolution: 'OVERWRITE', planId: 'seen' },
+  deleteSync: { deletesRemote: false },
   refusedCallers: { dismissed: false },
+  credentialSetup: { kind: 'AWS_WEB_IDENTITY', region: 'eu-central-1' },
   exchangeStats: { since: '2026-01-01T00:00:00Z', buckets: 4 },
 }
 /** What stands beside an optional id, so that the id itself is what is judged. */
@@ -222,7 +272,7 @@ function variablesFor(place: IdPlace, id: string): Record<string, unknown> {
 
 // Optional ids stay out, unless they are under test or belong to something that is there anyway.
 const optional =
-  /externalIdentityIds|filter|^change.*(update|delete)|clientKeys|\.keys\.|environmentKeys|environments\.|testExtIdentity\(input\.|tryProof\(input\.|revokeIdentityTokens\(input\.serviceAccountId|updateServiceAccount\(input\.roleId/
+  /externalIdentityIds|filter|^change.*(update|delete)|clientKeys|\.keys\.|environmentKeys|environments\.|testExtIdentity\(input\.|tryProof\(input\.|revokeIdentityTokens\(input\.serviceAccountId|updateServiceAccount\(input\.roleId|planSync\(input\.id|updateSync\(input\.credentialId/
 const isNeeded = (other: IdPlace, tested: IdPlace): boolean => other !== tested && !optional.test(nameOf(other))
 
 function put(target: Record<string, unknown>, path: IdPlace['path'], value: string): void {
@@ -256,6 +306,9 @@ async function picture(): Promise<string> {
       serviceAccounts { edges { node { id name enabled keyManagement role { id } externalIdentities { edges { node { id } } } access { edges { node { environmentId } } } } } }
       serviceAccountTokens { edges { node { id revokedAt } } }
       externalIdentities { edges { node { id version } } }
+      credentials(first: 3) { edges { node { id name version checkedAt } } }
+      syncs(first: 3) { edges { node { id version pausedAt lastRunAt nextRunAt } } }
+      webhooks(first: 2) { edges { node { id version deliveries(first: 2) { edges { node { id state } } } } } }
       viewer { sessions { edges { node { id } } } personalAccessTokens { edges { node { id revokedAt } } } }
     }`,
     context: owner,
@@ -307,7 +360,17 @@ describe('GQL-23: an id of another kind is an id of nothing', () => {
 })
 
 describe('GQL-24: a cursor opens nothing', () => {
-  const lists = ['externalIdentities', 'serviceAccounts', 'serviceAccountTokens', 'exchanges', 'apps', 'members', 'invites', 'auditEvents']
+  const lists = [
+    'externalIdentities',
+    'serviceAccounts',
+    'serviceAccountTokens',
+    'exchanges',
+    'apps',
+    'members',
+    'invites',
+    'auditEvents',
+    'syncs',
+  ]
 
   it.each(lists)('%s after a cursor of another organisation: own rows only', async (list) => {
     const document = `query($after: String) { ${list}(first: 100, after: $after) { edges { cursor node { id } } } }`

@@ -436,8 +436,10 @@ describe('rights', () => {
     )
     expect(telling.sort()).toEqual([
       'AttentionItem',
+      'AwsRegion',
       'CreatePersonalAccessTokenPayload',
       'CreateServiceAccountTokenPayload',
+      'DestinationFailure',
       'Exchange',
       'ExchangeStep',
       'InviteMemberPayload',

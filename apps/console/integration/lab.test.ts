@@ -188,30 +188,44 @@ describe('removing it', () => {
     const token = await world.bearer()
     const own = await world.send('aws-role', world.awsBody(world.role(), real.id))
     expect(own.status).toBe(200)
-    const simulated = ['service_accounts', 'external_identities', 'apps'].map((table) => `${table} where simulated`)
+    const simulated = ['service_accounts', 'external_identities', 'apps', 'credentials'].map((table) => `${table} where simulated`)
     // Two of them were deleted above, and are rows yet.
     const identities = demoIdentities.length + 2
-    expect(await Promise.all(simulated.map(world.count))).toEqual([1, identities, 1])
+    expect(await Promise.all(simulated.map(world.count))).toEqual([1, identities, 1, 1])
 
     const removed = await removeLab(world.owner.context)
-    expect(removed).toMatchObject({ serviceAccounts: 1, identities, apps: 1 })
+    expect(removed).toMatchObject({ serviceAccounts: 1, identities, apps: 1, credentials: 1 })
     expect(removed.tokens).toBeGreaterThan(0)
     expect(removed.exchanges).toBeGreaterThan(0)
-    expect(await Promise.all(simulated.map(world.count))).toEqual([0, 0, 0])
+    expect(await Promise.all(simulated.map(world.count))).toEqual([0, 0, 0, 0])
+    expect(await world.count('lab_aws')).toBe(0)
     for (const table of ['environments', 'environment_keys', 'secrets', 'secret_versions']) expect(await world.count(table), table).toBe(0)
     expect(await world.count('exchanges')).toBe(1)
     expect(await world.count('service_account_tokens')).toBe(1)
     expect(await world.count('identity_bindings')).toBe(1)
     const dead = await fetch(`${world.node.url}/secrets/tokens/`, { headers: { authorization: token } })
     expect(dead.status).toBe(403)
-    const { rows } = await world.database.pool.query(`select action from audit_events order by id desc limit ${demoIdentities.length + 3}`)
+    const { rows } = await world.database.pool.query(`select action from audit_events order by id desc limit ${demoIdentities.length + 4}`)
     expect(rows.map(({ action }) => action).sort()).toEqual(
-      ['app.delete', ...demoIdentities.map(() => 'external_identity.delete'), 'lab.remove', 'service_account.delete'].sort(),
+      [
+        'app.delete',
+        'credential.delete',
+        ...demoIdentities.map(() => 'external_identity.delete'),
+        'lab.remove',
+        'service_account.delete',
+      ].sort(),
     )
 
     await expect(sendPersonaLogin({ personaId: 'aws-role' }, world.owner.context)).rejects.toMatchObject({ code: 'conflict' })
     const audits = await world.count('audit_events')
-    expect(await removeLab(world.owner.context)).toEqual({ serviceAccounts: 0, tokens: 0, identities: 0, apps: 0, exchanges: 0 })
+    expect(await removeLab(world.owner.context)).toEqual({
+      serviceAccounts: 0,
+      tokens: 0,
+      identities: 0,
+      apps: 0,
+      credentials: 0,
+      exchanges: 0,
+    })
     expect(await world.count('audit_events')).toBe(audits)
   })
 

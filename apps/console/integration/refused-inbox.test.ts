@@ -14,7 +14,7 @@ import {
 } from '@bonafide/core'
 import { createGraphqlDoor, type GraphqlDoor } from '@bonafide/graphql'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { purge } from '../src/server/jobs.ts'
+import { purge } from '../src/server/purge.ts'
 import { createWorld, type World } from './world.ts'
 
 const audience = 'https://bonafide.example'

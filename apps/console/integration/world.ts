@@ -28,6 +28,7 @@ import {
 import { createServerKeyring, newMemberKeyring, newServerSecret, sealKeyring, sealRecovery } from '@bonafide/crypto'
 import { connect, createRateLimiter, createStores, listenForExchanges } from '@bonafide/database'
 import { createTestDatabase } from '@bonafide/database/testing'
+import { createAws, createCloudSetup, createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -106,9 +107,14 @@ export async function createWorld({ publicUrl = () => 'https://bonafide.example'
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const aws = createAws({ now: clock.now })
     const services: Services = {
       stores: createStores(connection.db),
       providers: createIdentityProviders(),
+      clouds: { aws },
+      credentialKinds: createCredentialKinds(aws),
+      destinations: createDestinations(aws),
+      cloudSetup: createCloudSetup(aws),
       keyring: createServerKeyring(secret),
       runtime: { now: clock.now, randomBytes: random, fetch },
       limits: createRateLimiter(connection.pool),

@@ -63,6 +63,16 @@ const exitOfCode: Record<string, ExitName> = {
   upstream_error: 'network',
   unavailable: 'network',
   upstream_timeout: 'network',
+  // What a cloud did not do, and why a sync stopped.
+  destination_failed: 'network',
+  session_expired: 'network',
+  throttled: 'rateLimited',
+  credential_unknown: 'refused',
+  credential_refused: 'refused',
+  role_not_assumable: 'refused',
+  access_denied: 'refused',
+  key_denied: 'refused',
+  internal_error: 'unexpected',
 }
 
 const exitOfStatus: Record<number, ExitName> = {

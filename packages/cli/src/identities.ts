@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { type Api, unexpectedAnswer } from './api.ts'
+import type { Api } from './api.ts'
 import { Failure } from './failure.ts'
 import { ask } from './graphql.ts'
 import { type Config, fieldsOf, fromGraphql, type ProviderName, providerNamed, providerNames, providerOf } from './identity-providers.ts'
+import { everyPage, isId, oneNamed } from './lists.ts'
 
 const lintSchema = z.object({
   code: z.string(),
@@ -84,18 +85,7 @@ export function requireProviderName({ provider, name }: IdentitySummary): Provid
 /** Its configuration as flags change it; fails when what is stored is not valid. */
 export const storedConfig = ({ config }: Identity, provider: ProviderName): Config | null => config && fromGraphql(config, provider)
 
-const pageSize = 100
-
-const pageSchema = z
-  .object({
-    data: z.object({
-      page: z.object({
-        edges: z.array(z.object({ node: z.unknown() })),
-        pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-      }),
-    }),
-  })
-  .transform(({ data }) => data.page)
+const identityList = { list: 'externalIdentities', arguments: { filter: 'ExternalIdentityFilter' } }
 
 export interface IdentityFilter {
   provider?: ProviderName
@@ -105,36 +95,14 @@ export interface IdentityFilter {
 /** Every identity that the filter lets through, page by page. */
 export async function listIdentities(api: Api, { provider, search }: IdentityFilter): Promise<IdentitySummary[]> {
   const filter = { provider: provider && providerOf(provider).enumName, search }
-  return everyPage(api, 'externalIdentities', 'ExternalIdentityFilter', filter, summaryFields, summarySchema)
+  return everyPage(api, { ...identityList, variables: { filter }, selection: summaryFields, node: summarySchema })
 }
 
 const lintedSchema = z.object({ id: z.string(), name: z.string(), lint: z.array(lintSchema) })
 
 /** What deserves a second look in every identity. */
 export const listFindings = (api: Api): Promise<z.output<typeof lintedSchema>[]> =>
-  everyPage(api, 'externalIdentities', 'ExternalIdentityFilter', {}, 'id name lint { code severity message field }', lintedSchema)
-
-async function everyPage<Node extends z.ZodType>(
-  api: Api,
-  list: string,
-  filterType: string,
-  filter: object,
-  selection: string,
-  node: Node,
-): Promise<z.output<Node>[]> {
-  const query = `query($filter: ${filterType}, $first: Int!, $after: String) {
-    page: ${list}(filter: $filter, first: $first, after: $after) { edges { node { ${selection} } } pageInfo { hasNextPage endCursor } } }`
-  const found: unknown[] = []
-  let after: string | null = null
-  do {
-    const page: z.output<typeof pageSchema> = await ask(api, { query, variables: { filter, first: pageSize, after } }, pageSchema)
-    found.push(...page.edges.map((edge) => edge.node))
-    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
-  } while (after !== null)
-  const rows = z.array(node).safeParse(found)
-  if (rows.success) return rows.data
-  throw unexpectedAnswer(rows.error)
-}
+  everyPage(api, { ...identityList, variables: {}, selection: 'id name lint { code severity message field }', node: lintedSchema })
 
 const byIdSchema = z.object({ data: z.object({ externalIdentity: identitySchema }) }).transform(({ data }) => data.externalIdentity)
 
@@ -152,17 +120,12 @@ const accountSchema = z.object({ id: z.string(), name: z.string() })
 /** The id of a service account that is named by it, or by its name. */
 export async function findAccountId(api: Api, wanted: string): Promise<string> {
   if (isId(wanted)) return wanted
-  const found = await everyPage(api, 'serviceAccounts', 'ServiceAccountFilter', { search: wanted }, 'id name', accountSchema)
+  const found = await everyPage(api, {
+    list: 'serviceAccounts',
+    arguments: { filter: 'ServiceAccountFilter' },
+    variables: { filter: { search: wanted } },
+    selection: 'id name',
+    node: accountSchema,
+  })
   return oneNamed(found, wanted, 'service account', 'the console').id
-}
-
-const isId = (text: string): boolean => z.guid().safeParse(text).success
-
-function oneNamed<Item extends { id: string; name: string }>(items: readonly Item[], wanted: string, what: string, where: string): Item {
-  const exact = items.filter(({ name }) => name === wanted)
-  const [one, another] = exact.length > 0 ? exact : items.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase())
-  if (one && !another) return one
-  if (another)
-    throw new Failure('invalid', `"${wanted}" is the name of more than one ${what}.`, { fix: 'Name it by its id', code: 'ambiguous' })
-  throw new Failure('notFound', `There is no ${what} "${wanted}".`, { fix: `See ${where}`, code: 'not_found' })
 }

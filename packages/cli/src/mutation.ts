@@ -12,22 +12,33 @@ const userErrorSchema = z.object({
 
 export interface Mutation<Shape extends z.ZodRawShape> {
   name: string
+  /** Of GraphQL; after the name of the mutation unless told. */
+  inputType?: string
   input: object
   /** What is asked of the payload, and its schema; null where the input was refused. */
   selection: string
   shape: Shape
   /** The flag that a part of the input came from. */
   flagOf?(field: readonly string[]): string | undefined
+  /** Sees a refused payload first, where it has more to tell than what is wrong with the input; may throw that. */
+  onRefused?(payload: unknown): void
 }
 
 /** Sends a mutation; what is wrong with its input becomes a failure that names the flag to mend. */
 export async function change<Shape extends z.ZodRawShape>(
   api: Api,
-  { name, input, selection, shape, flagOf = () => undefined }: Mutation<Shape>,
+  {
+    name,
+    inputType = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`,
+    input,
+    selection,
+    shape,
+    flagOf = () => undefined,
+    onRefused,
+  }: Mutation<Shape>,
 ): Promise<z.output<z.ZodObject<Shape>>> {
-  const inputType = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`
   const query = `mutation($input: ${inputType}!) { payload: ${name}(input: $input) { ${selection} userErrors { code message hint field } } }`
-  const refused = z.object({ userErrors: z.array(userErrorSchema).min(1) })
+  const refused = z.looseObject({ userErrors: z.array(userErrorSchema).min(1) })
   const answer = await ask(
     api,
     { query, variables: { input } },
@@ -35,7 +46,10 @@ export async function change<Shape extends z.ZodRawShape>(
   )
   const payload: unknown = answer.data.payload
   const { data: refusal } = refused.safeParse(payload)
-  if (refusal) throw failureOf(refusal.userErrors, flagOf)
+  if (refusal) {
+    onRefused?.(payload)
+    throw failureOf(refusal.userErrors, flagOf)
+  }
   return payload as z.output<z.ZodObject<Shape>>
 }
 

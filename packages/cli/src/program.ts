@@ -3,11 +3,13 @@ import { registerApi } from './commands/api.ts'
 import { registerApps } from './commands/apps.ts'
 import { registerAuth } from './commands/auth.ts'
 import { registerCompletion } from './commands/completion.ts'
+import { registerCredentials } from './commands/credentials.ts'
 import { registerDoctor } from './commands/doctor.ts'
 import { registerIdentities } from './commands/identities.ts'
 import { registerLab } from './commands/lab.ts'
 import { registerRun } from './commands/run.ts'
 import { registerSecrets } from './commands/secrets.ts'
+import { registerSyncs } from './commands/syncs.ts'
 import { registerVersion } from './commands/version.ts'
 import { readEnvironment } from './env.ts'
 import { exitCodes, Failure } from './failure.ts'
@@ -44,6 +46,8 @@ function createProgram(): Command {
   registerRun(program)
   registerApps(program)
   registerIdentities(program)
+  registerCredentials(program)
+  registerSyncs(program)
   registerApi(program)
   registerDoctor(program)
   registerLab(program)

@@ -47,7 +47,7 @@ function chooseApp(wanted: string | undefined, { apps }: Introspection): Reachab
 }
 
 /** By id, by exact name, else by name whatever its case. Two that fit equally well are an error, never a guess. */
-function findApp(apps: readonly ReachableApp[], wanted: string): ReachableApp {
+export function findApp(apps: readonly ReachableApp[], wanted: string): ReachableApp {
   return requireOne(
     appsNamed(apps, wanted),
     'app',
@@ -57,7 +57,7 @@ function findApp(apps: readonly ReachableApp[], wanted: string): ReachableApp {
 }
 
 /** As apps; and `dev`, `staging`, `prod` stand for the environment of that type where only one has it. */
-function findEnvironment(app: ReachableApp, wanted: string): ReachableEnvironment {
+export function findEnvironment(app: ReachableApp, wanted: string): ReachableEnvironment {
   const all = app.environment_keys
   const named = environmentsNamed(app, wanted)
   const typed = named.length > 0 ? named : all.filter((key) => key.environment.env_type === wanted.toLowerCase())

@@ -1,5 +1,8 @@
 import type { ServerKeyring } from '@bonafide/crypto'
 import type { Actor, SignedInActor } from './actor.ts'
+import type { CloudSetup } from './credentials/cloud-setup.ts'
+import type { Clouds } from './credentials/clouds.ts'
+import type { CredentialKinds } from './credentials/kind.ts'
 import { DomainError } from './errors.ts'
 import type { IdentityProviders } from './external-identities/provider.ts'
 import type { Lab } from './lab/lab.ts'
@@ -7,6 +10,7 @@ import type { RateLimiter } from './rate-limit.ts'
 import type { Runtime } from './runtime.ts'
 import type { PassphraseDeriver } from './sign-in/passphrase.ts'
 import type { Stores } from './stores.ts'
+import type { Destinations } from './syncs/destination.ts'
 
 /** Where a request came from: for audit rows and rate limits, never for trust. */
 export interface RequestOrigin {
@@ -31,6 +35,10 @@ export interface ServerSettings {
 export interface Services {
   stores: Stores
   providers: IdentityProviders
+  clouds: Clouds
+  credentialKinds: CredentialKinds
+  cloudSetup: CloudSetup
+  destinations: Destinations
   keyring: ServerKeyring
   runtime: Runtime
   limits: RateLimiter

@@ -31,6 +31,7 @@ export const httpStatus = {
   rate_limited: 429,
   mint_failed: 500,
   internal_error: 500,
+  destination_failed: 502,
   upstream_error: 502,
   unavailable: 503,
   upstream_timeout: 504,

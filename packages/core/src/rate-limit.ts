@@ -22,8 +22,14 @@ export const rateLimits = {
   auditExportPerCaller: { capacity: 30, refillPerSecond: 1 / 10 },
   /** Each asks somebody outside. */
   probePerCaller: { capacity: 20, refillPerSecond: 1 / 3 },
+  /** Each signs in to a cloud, with what the caller names. */
+  credentialCheckPerCaller: { capacity: 20, refillPerSecond: 1 / 3 },
+  /** Each looks at a cloud: plans, lists, syncs that are run by hand. */
+  destinationPerCaller: { capacity: 60, refillPerSecond: 1 },
   /** Each may judge thousands of attempts again. */
   replayPerCaller: { capacity: 30, refillPerSecond: 1 / 2 },
+  /** Each sends something to an endpoint outside. */
+  webhookPerCaller: { capacity: 20, refillPerSecond: 1 / 3 },
   exchangePerAddress: { capacity: 600, refillPerSecond: 15 },
   signInPerAddress: { capacity: 30, refillPerSecond: 0.5 },
   signInPerEmailAndAddress: { capacity: 10, refillPerSecond: 1 / 30 },

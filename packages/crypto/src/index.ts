@@ -25,6 +25,7 @@ export {
   wrapEnvironmentKeys,
 } from './environment-keys.ts'
 export { CryptoError, type CryptoErrorCode } from './errors.ts'
+export { hmacSha256 } from './hmac.ts'
 export {
   exchangeKeyPair,
   exchangePrivateKey,
@@ -73,4 +74,5 @@ export {
   type TokenParts,
   tokenKeyPair,
 } from './service-token.ts'
+export { newSigningKey, type PublicSigningKey, type SigningKey, signJwt } from './signing-keys.ts'
 export { openRaw, type SymmetricKey, sealRaw } from './symmetric.ts'

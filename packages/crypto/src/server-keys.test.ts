@@ -38,6 +38,20 @@ describe('server keys', () => {
     }
   })
 
+  it('SEC-57 a fingerprint tells equal secrets of one place, and nothing across places or keys', () => {
+    const fingerprint = keyring.fingerprint('secret', 'credential_secret:1')
+    expect(fingerprint).toMatch(/^[0-9a-f]{16}$/)
+    expect(keyring.fingerprint('secret', 'credential_secret:1')).toBe(fingerprint)
+    expect(createServerKeyring(`${secret},${newServerSecret(randomBytes)}`).fingerprint('secret', 'credential_secret:1')).toBe(fingerprint)
+    const others = [
+      keyring.fingerprint('secret ', 'credential_secret:1'),
+      keyring.fingerprint('secret', 'credential_secret:2'),
+      keyring.fingerprint('', 'credential_secret:1secret'),
+      createServerKeyring(newServerSecret(randomBytes)).fingerprint('secret', 'credential_secret:1'),
+    ]
+    for (const other of others) expect(other).not.toBe(fingerprint)
+  })
+
   it('a value that says nothing about its place is refused', () => {
     expect(codeOf(() => keyring.wrap('text', '', randomBytes))).toBe('missing_associated_data')
   })

@@ -26,6 +26,11 @@ export interface ServerKeyring {
   openFromClient(ciphertext: string): string
   /** The key id a wrapped value names, e.g. to find what rotation has left to do. Throws `decryption_failed`. */
   keyIdOf(wrapped: string): string
+  /**
+   * 16 hex digits by which people see whether two secrets of one place are the same, and from which nobody without the current key learns
+   * anything of them. Another key gives another one.
+   */
+  fingerprint(secret: string, place: string): string
   /** A value to store beside the data, so that a start with the wrong keys is noticed before anything is written under them. */
   makeKeyCheck(randomBytes: RandomBytes): string
   /** Throws `unknown_key` or `decryption_failed` unless these keys are those the stored check was made with. */
@@ -35,6 +40,7 @@ export interface ServerKeyring {
 interface ServerKey {
   id: string
   wrapKey: Uint8Array
+  fingerprintKey: Uint8Array
   recipient: Recipient
 }
 
@@ -66,6 +72,11 @@ export function createServerKeyring(secrets: string): ServerKeyring {
     unwrap,
     openFromClient: (ciphertext) => openWithAny(keys, ciphertext),
     keyIdOf: (wrapped) => parseWrapped(wrapped).keyId,
+    fingerprint(secret, where) {
+      // JSON keeps the two apart, whatever stands in them.
+      const text = encodeUtf8(JSON.stringify([where, secret]))
+      return encodeHex(primitives.blake2b(text, { lengthBytes: keyBytes, key: current.fingerprintKey })).slice(0, fingerprintDigits)
+    },
     makeKeyCheck: (randomBytes) => wrap(keyCheckText, keyCheckPlace, randomBytes),
     verifyKeyCheck(keyCheck) {
       if (unwrap(keyCheck, keyCheckPlace) !== keyCheckText) throw changed()
@@ -80,13 +91,17 @@ const keyCheckPlace = 'server_key_check'
 const keyCheckText = 'bonafide'
 // One label per use of a private key, so that no two uses ever share a key.
 const wrapKeyLabel = 'bonafide server wrap key v1'
+const fingerprintKeyLabel = 'bonafide server fingerprint key v1'
+const fingerprintDigits = 16
 
 function deriveServerKey(secret: string): ServerKey {
   const { publicKey, privateKey } = seedKeyPair(secret)
   const key = decodeHex(privateKey, keyBytes, 'malformed_key')
+  const derive = (label: string) => primitives.blake2b(encodeUtf8(label), { lengthBytes: keyBytes, key })
   return {
     id: encodeHex(primitives.sha256(decodeHex(publicKey, keyBytes, 'malformed_key'))).slice(0, keyIdDigits),
-    wrapKey: primitives.blake2b(encodeUtf8(wrapKeyLabel), { lengthBytes: keyBytes, key }),
+    wrapKey: derive(wrapKeyLabel),
+    fingerprintKey: derive(fingerprintKeyLabel),
     recipient: openPrivateKey(privateKey),
   }
 }

@@ -1,7 +1,7 @@
 export { type Connection, connect } from './connect.ts'
 export { type ExchangeListener, listenForExchanges } from './listen.ts'
 export { MigrationFailed, migrate, migrationsPending } from './migrate.ts'
-export { type Queue, type QueueOptions, startQueue } from './queue.ts'
+export { type DrainOptions, drainQueue, forgetDeadJobs, type Queue, type QueueOptions, startQueue } from './queue.ts'
 export { purgeRateLimits } from './rate-limit-leases.ts'
 export { createRateLimiter } from './rate-limiter.ts'
 export { createStores } from './stores.ts'

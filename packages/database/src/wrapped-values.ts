@@ -16,12 +16,26 @@ export interface WrappedValues {
   replace(value: WrappedValue, wrapped: string): Promise<boolean>
 }
 
+interface WrappedColumn {
+  table: SQL
+  /** What tells its rows apart. */
+  id: SQL
+  column: SQL
+}
+
 /** Every column that holds such values: associated data is `<kind>:<id of the row>`. */
 const columns = {
-  service_account_keyring: { table: sql`service_accounts`, column: sql`server_wrapped_keyring` },
-  environment_seed: { table: sql`environments`, column: sql`server_wrapped_seed` },
-  environment_salt: { table: sql`environments`, column: sql`server_wrapped_salt` },
-} as const satisfies Record<string, { table: SQL; column: SQL }>
+  service_account_keyring: { table: sql`service_accounts`, id: sql`id`, column: sql`server_wrapped_keyring` },
+  environment_seed: { table: sql`environments`, id: sql`id`, column: sql`server_wrapped_seed` },
+  environment_salt: { table: sql`environments`, id: sql`id`, column: sql`server_wrapped_salt` },
+  credential_secret: { table: sql`credentials`, id: sql`id`, column: sql`server_wrapped_secret` },
+  sync_base: { table: sql`sync_progress`, id: sql`sync_id`, column: sql`server_wrapped_base` },
+  sync_run: { table: sql`sync_runs`, id: sql`id`, column: sql`server_wrapped_keys` },
+  webhook_secret: { table: sql`webhooks`, id: sql`id`, column: sql`server_wrapped_secret` },
+  webhook_previous_secret: { table: sql`webhooks`, id: sql`id`, column: sql`server_wrapped_previous_secret` },
+  lab_aws: { table: sql`lab_aws`, id: sql`organisation_id`, column: sql`server_wrapped_state` },
+  issuer_key: { table: sql`issuer_keys`, id: sql`id`, column: sql`server_wrapped_private_key` },
+} as const satisfies Record<string, WrappedColumn>
 
 type WrappedKind = keyof typeof columns
 const kinds = Object.keys(columns) as WrappedKind[]
@@ -32,17 +46,17 @@ export function createWrappedValues(db: Executor): WrappedValues {
     async notUnder(keyId, limit) {
       const found: WrappedValue[] = []
       for (const kind of kinds) {
-        const { table, column } = columns[kind]
+        const { table, id, column } = columns[kind]
         const { rows } = await db.execute<{ id: string; wrapped: string }>(
-          sql`select id, ${column} as wrapped from ${table} where ${column} is not null and split_part(${column}, ':', 3) <> ${keyId} order by id limit ${limit - found.length}`,
+          sql`select ${id} as id, ${column} as wrapped from ${table} where ${column} is not null and split_part(${column}, ':', 3) <> ${keyId} order by 1 limit ${limit - found.length}`,
         )
         found.push(...rows.map(({ id, wrapped }) => ({ kind, id, wrapped, associatedData: `${kind}:${id}` })))
       }
       return found
     },
     async replace({ kind, id, wrapped: before }, wrapped) {
-      const { table, column } = columns[kind]
-      const result = await db.execute(sql`update ${table} set ${column} = ${wrapped} where id = ${id} and ${column} = ${before}`)
+      const { table, id: key, column } = columns[kind]
+      const result = await db.execute(sql`update ${table} set ${column} = ${wrapped} where ${key} = ${id} and ${column} = ${before}`)
       return result.rowCount === 1
     },
   }

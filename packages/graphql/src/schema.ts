@@ -6,6 +6,10 @@ import * as audit from './audit/schema.ts'
 import type { GraphQLSchema } from './base/graphql.ts'
 import { scalars, sharedEnums } from './base/scalars.ts'
 import * as base from './base/schema.ts'
+import { pendingExternalIdResolvers } from './credentials/pending-external-id.ts'
+import { resolvers as credentialsResolvers } from './credentials/resolvers.ts'
+import * as credentials from './credentials/schema.ts'
+import { setupResolvers } from './credentials/setup-resolvers.ts'
 import { resolvers as exchangesResolvers } from './exchanges/resolvers.ts'
 import * as exchanges from './exchanges/schema.ts'
 import { resolvers as externalIdentitiesResolvers } from './external-identities/resolvers.ts'
@@ -14,6 +18,8 @@ import { resolvers as issuerHealthResolvers } from './issuer-health/resolvers.ts
 import * as issuerHealth from './issuer-health/schema.ts'
 import { resolvers as labResolvers } from './lab/resolvers.ts'
 import * as lab from './lab/schema.ts'
+import { resolvers as labSecretsResolvers } from './lab-secrets/resolvers.ts'
+import * as labSecrets from './lab-secrets/schema.ts'
 import { resolvers as organisationsResolvers } from './organisations/resolvers.ts'
 import * as organisations from './organisations/schema.ts'
 import { resolvers as overviewResolvers } from './overview/resolvers.ts'
@@ -34,10 +40,14 @@ import { resolvers as serviceAccountsResolvers } from './service-accounts/resolv
 import * as serviceAccounts from './service-accounts/schema.ts'
 import { resolvers as snippetsResolvers } from './snippets/resolvers.ts'
 import * as snippets from './snippets/schema.ts'
+import { resolvers as syncsResolvers } from './syncs/resolvers.ts'
+import * as syncs from './syncs/schema.ts'
 import { resolvers as trustPolicyResolvers } from './trust-policy/resolvers.ts'
 import * as trustPolicy from './trust-policy/schema.ts'
 import { resolvers as viewerResolvers } from './viewer/resolvers.ts'
 import * as viewer from './viewer/schema.ts'
+import { resolvers as webhooksResolvers } from './webhooks/resolvers.ts'
+import * as webhooks from './webhooks/schema.ts'
 
 const areas = [
   base,
@@ -56,9 +66,13 @@ const areas = [
   proofTrial,
   audit,
   lab,
+  labSecrets,
   overview,
   snippets,
   replay,
+  credentials,
+  syncs,
+  webhooks,
 ]
 
 /** The administrators' API: one SDL and one set of resolvers per area. */
@@ -83,8 +97,14 @@ export const createSchema = (): GraphQLSchema =>
       proofTrialResolvers,
       auditResolvers,
       labResolvers,
+      labSecretsResolvers,
       overviewResolvers,
       snippetsResolvers,
       replayResolvers,
+      credentialsResolvers,
+      pendingExternalIdResolvers,
+      setupResolvers,
+      syncsResolvers,
+      webhooksResolvers,
     ],
   })

@@ -78,6 +78,9 @@ export async function createDoorWorld(options: Partial<GraphqlOptions> = {}) {
   const services = {
     stores,
     providers: {},
+    clouds: {},
+    credentialKinds: {},
+    destinations: {},
     keyring: { publicKey: '0'.repeat(64) },
     runtime: { now: Date.now, randomBytes: random, fetch: () => Promise.reject(new Error('no network here')) },
     limits: { take: async () => 0 },

@@ -13,13 +13,15 @@ import { openApiRoutes } from './openapi/routes.ts'
 import { publicV1Routes } from './public-v1/routes.ts'
 import { secretsRoutes } from './secrets/routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { type CronOptions, cronRoutes } from './system/cron.ts'
 import { discoveryRoutes } from './system/discovery.ts'
 import { type HealthOptions, healthRoutes } from './system/health.ts'
 import { measureExchanges } from './system/measure-exchanges.ts'
 import { type Metrics, metricsRoutes } from './system/metrics.ts'
+import { ownIssuerRoutes } from './system/own-issuer.ts'
 import { tokensRoutes } from './tokens/routes.ts'
 
-export interface RestOptions extends FrameOptions, HealthOptions, StreamOptions, AuditOptions {
+export interface RestOptions extends FrameOptions, HealthOptions, StreamOptions, AuditOptions, CronOptions {
   /** The door of GraphQL: it gets a request whose body has been bounded, and a context of somebody signed in. */
   graphql(request: Request, context: SignedInContext): Promise<Response>
   metrics: Metrics
@@ -48,7 +50,9 @@ export function createRestApp(options: RestOptions): Hono<Env> {
     return options.graphql(await boundedRequest(request), context)
   })
   app.route('/', discoveryRoutes(options.services, options.version))
+  app.route('/', ownIssuerRoutes(options.services)) // this server as an issuer of tokens
   app.route('/', openApiRoutes(options.services, options.version))
+  app.route('/', cronRoutes(options)) // jobs, where no process stays to do them
   app.route('/', healthRoutes(options))
   app.route('/', metricsRoutes(options.metrics, options.metricsToken))
   return app

@@ -14,10 +14,10 @@ const always: readonly (readonly [string, string])[] = [
 
 const strictTransport = 'max-age=63072000; includeSubDomains'
 
-/** Puts the security headers and our request id on the answer. `secure`: the server is reached by https. */
+/** Puts the security headers and our request id on the answer; one that says itself how long it may be kept is left so. `secure`: the server is reached by https. */
 export function setSecurityHeaders(request: HonoContext, secure: boolean): void {
   const headers = request.res.headers
-  for (const [name, value] of always) headers.set(name, value)
+  for (const [name, value] of always) if (name !== 'cache-control' || !headers.has(name)) headers.set(name, value)
   if (secure) headers.set('strict-transport-security', strictTransport)
   headers.set('x-request-id', request.get('origin').id)
 }

@@ -16,16 +16,16 @@ export interface Listening {
 }
 
 /**
- * Serves a handler over HTTP on 127.0.0.1 at a free port. A body stream that errors destroys the socket in mid-answer; an answer of
+ * Serves a handler over HTTP on 127.0.0.1, at a free port unless one is given. A body stream that errors destroys the socket in mid-answer; an answer of
  * `Response.error()` destroys it before the first byte; a caller that goes away aborts `request.signal`.
  */
-export async function listen(handle: Handle): Promise<Listening> {
+export async function listen(handle: Handle, at = 0): Promise<Listening> {
   const server = createServer((incoming, outgoing) => {
     answer(handle, incoming, outgoing).catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(at, '127.0.0.1', resolve)
   })
   const { port } = server.address() as AddressInfo
   const close = () =>

@@ -1,7 +1,9 @@
 import { bind, makeAccount, makeIdentity, roleId } from '../account-data.ts'
 import { makeApp } from '../apps.ts'
+import { cloud } from '../aws.ts'
 import type { Ask } from '../console.ts'
 import { freshDemo } from '../lab.ts'
+import { idOf, makeCredential, makeSync } from '../sync-data.ts'
 
 /** Ids that the addresses of pages need. */
 export interface DemoData {
@@ -15,6 +17,8 @@ export interface DemoData {
   exchange: string
   /** The code of an invite that waits. */
   invite: string
+  credential: string
+  sync: string
 }
 
 const dotEnv = (environment: string) => `# Made up, all of it.
@@ -46,6 +50,10 @@ export async function makeDemoData(ask: Ask): Promise<DemoData> {
     'mutation($input: InviteMemberInput!) { inviteMember(input: $input) { code userErrors { message } } }',
     { input: { email: 'grace@example.org', roleId: await roleId(ask, 'DEVELOPER') } },
   )
+  const credential = await makeCredential(ask, cloud)
+  const production = { app: shop, credential, secretName: 'shop/production' }
+  const sync = idOf(await makeSync(ask, cloud, production, { environmentId: shop.environments.Production }))
+  await makeSync(ask, cloud, { ...production, secretName: 'shop/staging' }, { environmentId: shop.environments.Staging })
   const { viewer } = await ask<{ viewer: { id: string } }>('{ viewer { id } }')
   return {
     app: shop.id,
@@ -57,6 +65,8 @@ export async function makeDemoData(ask: Ask): Promise<DemoData> {
     role: await roleId(ask, 'DEVELOPER'),
     exchange: await sendPersonas(ask),
     invite: inviteMember.code,
+    credential: credential.id,
+    sync,
   }
 }
 

@@ -27,6 +27,12 @@ const shots: readonly Shot[] = [
   { name: 'apps', path: () => `${home}/apps` },
   { name: 'app', path: ({ app }) => `${home}/apps/${app}` },
   { name: 'app-access', path: ({ app }) => `${home}/apps/${app}/access` },
+  { name: 'app-syncing', path: ({ app }) => `${home}/apps/${app}/syncing`, prepare: syncCard, narrow: true },
+  { name: 'sync-new-menu', path: ({ app }) => `${home}/apps/${app}/syncing`, prepare: openSyncMenu },
+  { name: 'sync-new-credentials', path: ({ app }) => `${home}/apps/${app}/syncing/new`, prepare: chooseCredentials },
+  { name: 'sync-new-source', path: newSync, prepare: fillDestination, narrow: true },
+  { name: 'sync-new-advanced', path: newSync, prepare: openAdvanced },
+  { name: 'sync-new-review', path: newSync, prepare: reviewSync, narrow: true },
   { name: 'app-logs', path: ({ app }) => `${home}/apps/${app}/logs` },
   { name: 'app-settings', path: ({ app }) => `${home}/apps/${app}/settings` },
   { name: 'secrets', path: ({ app, production }) => `${home}/apps/${app}/environments/${production}` },
@@ -53,6 +59,11 @@ const shots: readonly Shot[] = [
   { name: 'external-identity-settings', path: ({ identity }) => `${home}/access/external-identities/${identity}/settings` },
   { name: 'tokens', path: () => `${home}/access/tokens` },
   { name: 'authentication', path: () => `${home}/access/authentication` },
+  { name: 'credentials', path: () => `${home}/integrations/credentials`, narrow: true },
+  { name: 'credential-new', path: () => `${home}/integrations/credentials/new`, narrow: true },
+  { name: 'syncs', path: () => `${home}/integrations/syncs`, narrow: true },
+  { name: 'sync', path: ({ sync }) => `${home}/integrations/syncs/${sync}`, narrow: true },
+  { name: 'sync-logs', path: ({ sync }) => `${home}/integrations/syncs/${sync}/logs` },
   { name: 'audit-logs', path: () => `${home}/logs` },
   { name: 'developers', path: () => `${home}/developers` },
   { name: 'developers-api', path: () => `${home}/developers/api` },
@@ -64,6 +75,37 @@ const shots: readonly Shot[] = [
   { name: 'settings-appearance', path: () => `${home}/settings/appearance` },
   { name: 'settings-about', path: () => `${home}/settings/about` },
 ]
+
+function newSync({ app, development, credential }: DemoData): string {
+  return `${home}/apps/${app}/syncing/new?step=source&credential=${credential}&environment=${development}`
+}
+
+async function syncCard(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Active Syncs' })).toBeVisible()
+}
+
+async function openSyncMenu(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Create a new Sync' }).click()
+  await expect(page.getByRole('menuitem', { name: 'AWS Secrets Manager' })).toBeVisible()
+}
+
+async function chooseCredentials(page: Page): Promise<void> {
+  await page.getByRole('radio').first().check()
+}
+
+async function fillDestination(page: Page): Promise<void> {
+  await expect(page.getByLabel('New AWS Secret name')).toHaveValue('shop/development')
+}
+
+async function openAdvanced(page: Page): Promise<void> {
+  await page.getByText('Advanced', { exact: true }).click()
+  await page.getByLabel('KMS Key ARN (Optional)').scrollIntoViewIfNeeded()
+}
+
+async function reviewSync(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'What this sync does first' })).toBeVisible()
+}
 
 async function sendLogin(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Send login' }).click()

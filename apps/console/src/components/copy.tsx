@@ -2,16 +2,22 @@
 
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
+import { Button } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
 
-/** Puts a text on the clipboard and says so. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+function useCopy(text: string) {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     await navigator.clipboard.writeText(text)
     setCopied(true)
     setTimeout(() => setCopied(false), 2000)
   }
+  return { copied, copy }
+}
+
+/** Puts a text on the clipboard and says so. */
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  const { copied, copy } = useCopy(text)
   return (
     <>
       <IconButton
@@ -19,6 +25,22 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
         icon={copied ? <Check size={16} aria-hidden className="text-success" /> : <Copy size={16} aria-hidden />}
         onClick={() => void copy()}
       />
+      <span role="status" className="sr-only">
+        {copied ? 'Copied' : ''}
+      </span>
+    </>
+  )
+}
+
+/** The same as a button with words, for a text that is not shown. */
+export function CopyTextButton({ text, label }: { text: string; label: string }) {
+  const { copied, copy } = useCopy(text)
+  return (
+    <>
+      <Button onClick={() => void copy()}>
+        {copied ? <Check size={16} aria-hidden className="text-success" /> : <Copy size={16} aria-hidden />}
+        {label}
+      </Button>
       <span role="status" className="sr-only">
         {copied ? 'Copied' : ''}
       </span>

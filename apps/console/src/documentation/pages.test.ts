@@ -7,7 +7,15 @@ import { sequenceFile } from './sequence-file.ts'
 import { docsFolder, documentationFiles, documentationOnDisk } from './testing.ts'
 
 /** Hosts that a page may lead out to; whoever adds one has looked at it. */
-const knownHosts = ['docs.github.com', 'docs.gitlab.com', 'learn.microsoft.com', 'docs.aws.amazon.com', 'www.rfc-editor.org', 'spiffe.io']
+const knownHosts = [
+  'docs.github.com',
+  'docs.gitlab.com',
+  'learn.microsoft.com',
+  'docs.aws.amazon.com',
+  'www.rfc-editor.org',
+  'spiffe.io',
+  'www.standardwebhooks.com',
+]
 
 const { index, pages, groups } = documentationOnDisk()
 const all = [index, ...pages]

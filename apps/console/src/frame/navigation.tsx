@@ -1,6 +1,6 @@
 'use client'
 
-import { FlaskConical, House, KeyRound, type LucideIcon, Package, ScrollText, Settings, ShieldCheck, Terminal } from 'lucide-react'
+import { Blocks, FlaskConical, House, KeyRound, type LucideIcon, Package, ScrollText, Settings, ShieldCheck, Terminal } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { Link } from '../components/link.tsx'
 import { useOrganisationPath, useViewer } from './viewer.tsx'
@@ -17,6 +17,7 @@ export const places: readonly Place[] = [
   { label: 'Apps', path: '/apps', icon: Package },
   { label: 'Access Control', path: '/access', icon: KeyRound },
   { label: 'Exchanges', path: '/exchanges', icon: ShieldCheck },
+  { label: 'Integrations', path: '/integrations', icon: Blocks },
   { label: 'Audit Logs', path: '/logs', icon: ScrollText },
   { label: 'Developers', path: '/developers', icon: Terminal },
   { label: 'Settings', path: '/settings', icon: Settings },

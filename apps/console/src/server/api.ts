@@ -2,6 +2,7 @@ import { migrationsPending } from '@bonafide/database'
 import { createRestApp, openApiDocument } from '@bonafide/rest'
 import { createClientAddress } from './client-address.ts'
 import { translateDatabaseError } from './database-errors.ts'
+import { drainJobs } from './jobs.ts'
 import type { Platform } from './services.ts'
 import { version } from './version.ts'
 
@@ -9,6 +10,8 @@ import { version } from './version.ts'
 export type Api = (request: Request, peerAddress?: string) => Promise<Response>
 
 const readinessLastsMs = 1_000
+/** Platforms end a request after a minute. */
+const cronMs = 45_000
 
 export function createApi(platform: Platform): Api {
   const { environment, services, administration, graphql, exchanges, metrics, log, stopping } = platform
@@ -26,6 +29,7 @@ export function createApi(platform: Platform): Api {
     graphql: (request, context) => graphql.handle(request, { ...context, stores: administration.stores }),
     live: (organisationId, signal) => exchanges.live(organisationId, signal),
     isReady: readiness(platform),
+    cron: environment.cronSecret ? { secret: environment.cronSecret, drain: () => drainJobs(platform, cronMs) } : undefined,
   })
   return async (request, peerAddress) => app.fetch(request, { peerAddress })
 }

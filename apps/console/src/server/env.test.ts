@@ -45,6 +45,8 @@ describe('the environment', () => {
       BONAFIDE_LOG_LEVEL: 'canary',
       BONAFIDE_RETENTION_AUDIT_DAYS: '0',
       BONAFIDE_METRICS_TOKEN: 'canary',
+      BONAFIDE_CRON_SECRET: 'canary',
+      CRON_SECRET: 'canary',
       AWS_ENDPOINT_URL_STS: 'canary',
     })
     const names = new Set(problems.map((problem) => problem.split(' ')[0]))
@@ -62,6 +64,8 @@ describe('the environment', () => {
         'BONAFIDE_LOG_LEVEL',
         'BONAFIDE_RETENTION_AUDIT_DAYS',
         'BONAFIDE_METRICS_TOKEN',
+        'BONAFIDE_CRON_SECRET',
+        'CRON_SECRET',
         'AWS_ENDPOINT_URL_STS',
       ]),
     )

@@ -23,11 +23,15 @@ export interface Environment {
   /** Files with the token that may review those of a Kubernetes cluster, by the `host:port` of its API server. */
   tokenReviewers: ReadonlyMap<string, string>
   awsStsUrl?: URL
+  /** Where the server asks AWS who it is itself. */
+  awsRegion: string
   azureAuthorityUrl?: URL
   labEnabled: boolean
   /** Proxies whose `X-Forwarded-For` is believed, as CIDR ranges. */
   trustedProxies: string[]
   metricsToken?: string
+  /** Whoever sends it may have jobs done where no process stays to do them. */
+  cronSecret?: string
   retention: { acceptedDays: number; refusedDays: number; auditDays: number }
   logLevel: (typeof logLevels)[number]
   /** On Vercel the platform names the caller's address. */
@@ -116,10 +120,16 @@ const variablesSchema = z.object({
   BONAFIDE_ALLOW_PRIVATE_HOSTS: list((entry) => hostAndPort.test(entry), 'must be a comma-separated list of host:port').default([]),
   BONAFIDE_TOKEN_REVIEWERS: reviewers.optional(),
   AWS_ENDPOINT_URL_STS: httpUrl.optional(),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2}[a-z-]*-\d$/, 'must be the code of an AWS region, such as eu-central-1')
+    .default('us-east-1'),
   AZURE_AUTHORITY_HOST: httpUrl.optional(),
   BONAFIDE_LAB: onOff.optional(),
   BONAFIDE_TRUSTED_PROXIES: list(isCidr, 'must be a comma-separated list of CIDR ranges, such as 10.0.0.0/8').default([]),
   BONAFIDE_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  BONAFIDE_CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   BONAFIDE_RETENTION_ACCEPTED_DAYS: days(30),
   BONAFIDE_RETENTION_REFUSED_DAYS: days(90),
   BONAFIDE_RETENTION_AUDIT_DAYS: days(400),
@@ -153,10 +163,12 @@ function toEnvironment(variables: Variables): Environment {
     allowPrivateHosts: variables.BONAFIDE_ALLOW_PRIVATE_HOSTS,
     tokenReviewers: variables.BONAFIDE_TOKEN_REVIEWERS ?? new Map(),
     awsStsUrl: variables.AWS_ENDPOINT_URL_STS,
+    awsRegion: variables.AWS_REGION,
     azureAuthorityUrl: variables.AZURE_AUTHORITY_HOST,
     labEnabled: variables.BONAFIDE_LAB ?? variables.DATABASE_URL === undefined,
     trustedProxies: variables.BONAFIDE_TRUSTED_PROXIES,
     metricsToken: variables.BONAFIDE_METRICS_TOKEN,
+    cronSecret: variables.BONAFIDE_CRON_SECRET ?? variables.CRON_SECRET,
     retention: {
       acceptedDays: variables.BONAFIDE_RETENTION_ACCEPTED_DAYS,
       refusedDays: variables.BONAFIDE_RETENTION_REFUSED_DAYS,

@@ -3,7 +3,7 @@ import { newId, type Services } from '@bonafide/core'
 import { createStores, startQueue } from '@bonafide/database'
 import { createTestDatabase, type TestDatabase } from '@bonafide/database/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { purge } from './jobs.ts'
+import { purge } from './purge.ts'
 
 const runtime = {
   now: Date.now,

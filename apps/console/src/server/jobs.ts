@@ -1,43 +1,75 @@
-import { checkQuietIssuers, type Services } from '@bonafide/core'
-import { purgeRateLimits, type Queue, startQueue } from '@bonafide/database'
+import {
+  checkDrift,
+  checkQuietIssuers,
+  currentIssuerKeys,
+  deliverWebhook,
+  runDue,
+  type Services,
+  sweepSyncs,
+  wakeOverdueWebhooks,
+} from '@bonafide/core'
+import { drainQueue, forgetDeadJobs, purgeRateLimits, type Queue, startQueue } from '@bonafide/database'
+import { purge } from './purge.ts'
 import type { Platform } from './services.ts'
 
-const batch = 1_000
-/** Tokens and sessions that ended are kept this long, for those who ask what happened. */
-const endedKeptDays = 30
-/** Of each organisation so many refusals of verified callers stay, and as many others, however many a flood brings within the retention. */
-const refusedKept = 100_000
+/** Jobs that a node has under way; most of the time each of them waits for a cloud, or for the endpoint of a webhook. */
+const concurrency = 8
+/** On any one node; what was missed while no node ran is not made up for. */
+const schedule = [
+  '* * * * * sweep_syncs',
+  '* * * * * wake_webhooks',
+  '7 * * * * purge',
+  '23 * * * * check_issuers',
+  '37 * * * * check_drift',
+  '41 * * * * rotate_issuer_keys',
+].join('\n')
+const hourly = ['purge', 'check_issuers', 'check_drift', 'rotate_issuer_keys'] as const
+const oncePerHour = { capacity: 1, refillPerSecond: 1 / 3600 }
+
+type JobPlatform = Pick<Platform, 'connection' | 'administration' | 'jobs' | 'services' | 'log'>
+
+/** What each kind of job does. Jobs work over connections of their own: however many there are, workloads log in over the others. */
+function tasksOf({ connection, administration, jobs, services, log }: JobPlatform, turnMs?: number) {
+  const lent: Services = { ...services, stores: jobs.stores, limits: jobs.limits }
+  const onUnexpected = (err: unknown, syncId: string) => log.error({ err, syncId }, 'a sync failed unexpectedly')
+  return {
+    sync: (payload: unknown) => runDue(idOf(payload, 'syncId'), lent, { onUnexpected, turnMs }),
+    sweep_syncs: async () => void (await sweepSyncs(lent)),
+    deliver_webhook: async (payload: unknown) => deliverWebhook(idOf(payload, 'id'), lent),
+    wake_webhooks: async () => void (await wakeOverdueWebhooks(lent)),
+    check_drift: async () => void (await checkDrift(lent)),
+    check_issuers: async () => void (await checkQuietIssuers({ ...services, stores: administration.stores })),
+    rotate_issuer_keys: async () => void (await currentIssuerKeys({ ...services, stores: administration.stores })),
+    purge: async () => {
+      await purge(services)
+      await purgeRateLimits(connection.pool)
+      await forgetDeadJobs(connection.pool)
+    },
+  }
+}
 
 /** Takes up jobs from the database; any number of nodes share them. */
-export const startJobs = ({ connection, administration, services, log }: Platform): Promise<Queue> =>
+export const startJobs = (platform: JobPlatform): Promise<Queue> =>
   startQueue({
-    pool: connection.pool,
-    tasks: {
-      purge: async () => {
-        await purge(services)
-        await purgeRateLimits(connection.pool)
-      },
-      check_issuers: async () => void (await checkQuietIssuers({ ...services, stores: administration.stores })),
-    },
-    // On any one node, once an hour; what was missed while no node ran is not made up for.
-    schedule: '7 * * * * purge\n23 * * * * check_issuers',
-    onError: (task, error) => log.error({ task, err: error }, 'a job failed'),
+    pool: platform.jobs.connection.pool,
+    tasks: tasksOf(platform),
+    concurrency,
+    schedule,
+    onError: (task, error) => platform.log.error({ task, err: error }, 'a job failed'),
   })
 
-/** Deletes what has outlived its use, by the database's clock: used proofs, ended sessions and tokens, exchanges and audit rows past retention. */
-export async function purge({ stores, settings }: Services): Promise<void> {
-  const { acceptedDays, refusedDays, auditDays } = settings.retention
-  await inBatches(() => stores.exchanges.purgeProofs(batch))
-  await inBatches(() => stores.signIn.purgeSessions(endedKeptDays, batch))
-  await inBatches(() => stores.serviceAccounts.purgeTokens(endedKeptDays, batch))
-  await inBatches(() => stores.exchanges.purgeUnattributed(batch))
-  await inBatches(() => stores.exchanges.purge('accepted', acceptedDays, batch))
-  await inBatches(() => stores.exchanges.purge('refused', refusedDays, batch))
-  await inBatches(() => stores.refusedInbox.purgeSurplus(refusedKept, batch))
-  await inBatches(() => stores.audit.purge(auditDays, batch))
+/** The same where no process stays (Vercel): whatever is due, for so long, whenever the platform's own clock calls. Answers how many jobs it did. */
+export async function drainJobs(platform: JobPlatform, forMs: number): Promise<number> {
+  const until = Date.now() + forMs
+  const onError = (task: string, err: unknown) => platform.log.error({ task, err }, 'a job failed')
+  const tasks = tasksOf(platform, forMs / 5)
+  await tasks.sweep_syncs()
+  await tasks.wake_webhooks()
+  for (const task of hourly) {
+    const isDue = (await platform.jobs.limits.take(`hourly:${task}`, oncePerHour)) === 0
+    if (isDue) await tasks[task]().catch((error) => onError(task, error))
+  }
+  return drainQueue({ pool: platform.jobs.connection.pool, tasks, concurrency, until, onError })
 }
 
-/** Small deletes, so that none holds locks for long. */
-async function inBatches(deleteSome: () => Promise<number>): Promise<void> {
-  while ((await deleteSome()) >= batch);
-}
+const idOf = (payload: unknown, name: string): string => String((payload as Record<string, unknown>)[name])

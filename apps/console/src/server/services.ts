@@ -1,6 +1,7 @@
-import type { Services, Stores } from '@bonafide/core'
+import type { RateLimiter, Services, Stores } from '@bonafide/core'
 import { createServerKeyring } from '@bonafide/crypto'
 import { type Connection, connect, createRateLimiter, createStores, type ExchangeListener, listenForExchanges } from '@bonafide/database'
+import { createAws, createCloudSetup, createCredentialKinds, createDestinations } from '@bonafide/destinations'
 import { createGraphqlDoor } from '@bonafide/graphql'
 import { createIdentityProviders } from '@bonafide/identity-providers'
 import { awsStsEndpoints } from '@bonafide/identity-providers/forms'
@@ -24,6 +25,8 @@ export interface Platform {
   connection: Connection
   /** Connections and stores for administrators: however slow their questions, workloads log in over the others. */
   administration: { connection: Connection; stores: Stores }
+  /** Connections, stores and limits for jobs: a queue that is long keeps nobody waiting but itself. */
+  jobs: { connection: Connection; stores: Stores; limits: RateLimiter }
   graphql: Awaited<ReturnType<typeof createGraphqlDoor>>
   exchanges: ExchangeListener
   metrics: Metrics
@@ -61,12 +64,18 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     })
   const connection = open(20, 'bonafide')
   const administration = open(10, 'bonafide administration')
+  const jobs = open(6, 'bonafide jobs')
   const passphrases = createPassphrases()
   const exchanges = listenForExchanges(environment.databaseUrl)
   const runtime = createRuntime(environment)
+  const aws = createAws({ region: environment.awsRegion })
   const services: Services = {
     stores: createStores(connection.db),
     providers: createIdentityProviders(),
+    clouds: { aws },
+    credentialKinds: createCredentialKinds(aws),
+    destinations: createDestinations(aws),
+    cloudSetup: createCloudSetup(aws),
     keyring: createServerKeyring(environment.secretKey),
     runtime,
     limits: createRateLimiter(connection.pool),
@@ -89,6 +98,7 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
     services,
     connection,
     administration: { connection: administration, stores: createStores(administration.db) },
+    jobs: { connection: jobs, stores: createStores(jobs.db), limits: createRateLimiter(jobs.pool) },
     graphql,
     exchanges,
     metrics: createMetrics(connection.pool),
@@ -98,6 +108,7 @@ async function build(environment: ReadyEnvironment): Promise<Platform> {
       await graphql.stop()
       await exchanges.close()
       await passphrases.stop()
+      await jobs.close()
       await administration.close()
       await connection.close()
     },

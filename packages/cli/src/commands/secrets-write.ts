@@ -1,6 +1,4 @@
-import { parseDotEnv } from '@bonafide/core'
-import { type Command, Option } from 'commander'
-import { apply, plan, requireKey } from '../changes.ts'
+import type { Command } from 'commander'
 import { exitCodes, Failure, usage } from '../failure.ts'
 import type { Pair } from '../formats.ts'
 import { type Invocation, invocationOf } from '../invocation.ts'
@@ -9,14 +7,11 @@ import type { TargetFlags } from '../target.ts'
 import { readText } from '../text-input.ts'
 import { missing, openWorkspace } from '../workspace.ts'
 import { targetOptions } from './options.ts'
+import { sentence, typeOption, type WriteFlags, write } from './secrets-batch.ts'
 
-interface WriteFlags extends TargetFlags {
-  type?: string
+interface SetFlags extends WriteFlags {
   trim?: boolean
-  dryRun?: boolean
 }
-
-const typeOption = () => new Option('--type <type>', 'type of new secrets').choices(['secret', 'sealed', 'config']).default('secret')
 
 export function registerSecretsWrite(secrets: Command): void {
   targetOptions(secrets.command('set'))
@@ -29,16 +24,6 @@ export function registerSecretsWrite(secrets: Command): void {
       '\nA value in the arguments is visible to other programs and stays in the history of the shell: prefer stdin.\n\nExamples:\n  $ bonafide secrets set DATABASE_URL - < url.txt\n  $ openssl rand -hex 32 | bonafide secrets set SESSION_KEY - --trim\n  $ bonafide secrets set LOG_LEVEL=debug --env staging',
     )
     .action(set)
-  targetOptions(secrets.command('import'))
-    .description('create and change secrets from a .env file')
-    .argument('<file>', 'the file, or - for stdin')
-    .addOption(typeOption())
-    .option('--dry-run', 'say what would change, and change nothing')
-    .addHelpText(
-      'after',
-      '\nSecrets that are not in the file stay as they are. Delete the file afterwards: it holds your secrets in the clear.\n\nExamples:\n  $ bonafide secrets import .env --env development\n  $ aws secretsmanager … | bonafide secrets import - --app web',
-    )
-    .action(importFile)
   targetOptions(secrets.command('delete').alias('rm'))
     .description('delete secrets')
     .argument('<key...>')
@@ -46,66 +31,16 @@ export function registerSecretsWrite(secrets: Command): void {
     .action(remove)
 }
 
-async function set(words: string[], flags: WriteFlags, command: Command): Promise<void> {
+async function set(words: string[], flags: SetFlags, command: Command): Promise<void> {
   const invocation = invocationOf(command)
   const pairs = await pairsOf(words, flags, invocation)
   const { counts, place } = await write(pairs, flags, invocation)
-  if (invocation.flags.json) return printJson(invocation.terminal, counts, invocation.flags)
+  const { created, updated, unchanged } = counts
+  if (invocation.flags.json) return printJson(invocation.terminal, { created, updated, unchanged }, invocation.flags)
   invocation.terminal.notice(`${place}: ${sentence(counts)}.`)
 }
 
-async function importFile(file: string, flags: WriteFlags, command: Command): Promise<void> {
-  const invocation = invocationOf(command)
-  const { terminal } = invocation
-  const { entries, problems } = parseDotEnv(await readText(file, terminal))
-  if (problems.length > 0) {
-    throw new Failure(
-      'invalid',
-      `${file === '-' ? 'The input' : file} was not imported: ${problems.length} of its lines cannot be understood.`,
-      {
-        why: problems
-          .slice(0, 5)
-          .map(({ line, message }) => `line ${line}: ${message}`)
-          .join('; '),
-        fix: 'Correct these lines; values with quotes, # or line ends belong in quotes',
-        code: 'malformed_file',
-      },
-    )
-  }
-  const pairs = new Map(entries.map(({ key, value }) => [key, value]))
-  if (pairs.size < entries.length) terminal.notice(`${entries.length - pairs.size} keys are set more than once; the last one counts.`)
-  const { counts, place } = await write(
-    [...pairs].map(([key, value]) => ({ key, value })),
-    flags,
-    invocation,
-  )
-  if (invocation.flags.json)
-    return printJson(terminal, { imported: pairs.size, ...counts, dryRun: flags.dryRun ?? false }, invocation.flags)
-  const deed = flags.dryRun ? 'Would import' : 'Imported'
-  terminal.result(`${deed} ${pairs.size} secret${pairs.size === 1 ? '' : 's'} into ${place}: ${sentence(counts)}.\n`)
-}
-
-interface Counts {
-  created: number
-  updated: number
-  unchanged: number
-}
-
-const sentence = ({ created, updated, unchanged }: Counts): string => `${created} created, ${updated} updated, ${unchanged} unchanged`
-
-async function write(pairs: Pair[], flags: WriteFlags, invocation: Invocation): Promise<{ counts: Counts; place: string }> {
-  for (const { key } of pairs) requireKey(key)
-  const workspace = await openWorkspace(invocation, flags)
-  const path = workspace.target.path ?? '/'
-  const changes = plan(pairs, pairs.length === 0 ? [] : await workspace.door.read({ path }), { path, type: flags.type })
-  if (!flags.dryRun) await apply(changes, workspace)
-  return {
-    counts: { created: changes.create.length, updated: changes.update.length, unchanged: changes.unchanged },
-    place: workspace.place,
-  }
-}
-
-async function pairsOf(words: string[], flags: WriteFlags, invocation: Invocation): Promise<Pair[]> {
+async function pairsOf(words: string[], flags: SetFlags, invocation: Invocation): Promise<Pair[]> {
   const pairs: Pair[] = []
   let stdinUsed = false
   for (let index = 0; index < words.length; index++) {
@@ -128,7 +63,7 @@ async function pairsOf(words: string[], flags: WriteFlags, invocation: Invocatio
   return pairs
 }
 
-async function valueFromStdin(key: string, { trim }: WriteFlags, { terminal }: Invocation): Promise<string> {
+async function valueFromStdin(key: string, { trim }: SetFlags, { terminal }: Invocation): Promise<string> {
   const value = await readText('-', terminal)
   if (trim) return value.replace(/[\r\n]+$/, '')
   // Kept, because a value must come back as it was given; said, because it is seldom meant.

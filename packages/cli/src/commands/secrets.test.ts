@@ -75,7 +75,7 @@ describe('secrets import', () => {
   test('R-261 a second import updates what differs and leaves the rest alone', async () => {
     await bonafide(['secrets', 'import', '-'], { stdin: 'A=1\nB=2\n' })
     const outcome = await bonafide(['secrets', 'import', '-', '--json'], { stdin: 'A=1\nB=3\nC=4\n' })
-    expect(JSON.parse(outcome.stdout)).toEqual({ imported: 3, created: 1, updated: 1, unchanged: 1, dryRun: false })
+    expect(JSON.parse(outcome.stdout)).toEqual({ imported: 3, created: 1, updated: 1, unchanged: 1, skipped: 0, dryRun: false })
     expect(development()).toEqual({ '/ A': '1', '/ B': '3', '/ C': '4' })
   })
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { registerSecretsImport } from './secrets-import.ts'
 import { registerSecretsRead } from './secrets-read.ts'
 import { registerSecretsWrite } from './secrets-write.ts'
 
@@ -6,4 +7,5 @@ export function registerSecrets(program: Command): void {
   const secrets = program.command('secrets').description('read and write secrets')
   registerSecretsRead(secrets)
   registerSecretsWrite(secrets)
+  registerSecretsImport(secrets)
 }

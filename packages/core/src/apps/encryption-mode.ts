@@ -5,10 +5,11 @@ import { DomainError, notFound } from '../errors.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
+import type { Stores } from '../stores.ts'
 import type { App, Environment } from './app.ts'
 import { openFromClient, wrapForServer, wrappedKey } from './environment-keys.ts'
 import { rowOf } from './environments.ts'
-import { reachedApp } from './manage.ts'
+import { reachedApp, syncEnvironmentsOf } from './manage.ts'
 import { holderOf } from './reach.ts'
 
 const modeInput = z.object({
@@ -32,6 +33,7 @@ export async function setEncryptionMode(input: unknown, context: Context): Promi
     await stores.apps.lockOrganisation(organisationId)
     const app = await reachedApp(appId, stores, context)
     if (app.serverEncryption === serverEncryption) return app
+    if (!serverEncryption) await requireNoSyncs(appId, stores, context)
     const found = await stores.apps.listEnvironments(organisationId, { appIds: [appId] }, holderOf(context.actor))
     if (found.some(({ held }) => !held)) throw notFound('environment')
     const now = dateOf(context.runtime)
@@ -50,6 +52,7 @@ export async function setEncryptionMode(input: unknown, context: Context): Promi
     const saved: App = { ...app, serverEncryption, updatedAt: now }
     await stores.apps.updateEnvironments(changedRows)
     await stores.apps.updateApp(saved)
+    await syncEnvironmentsOf(appId, stores, context)
     const change = { before: { serverEncryption: app.serverEncryption }, after: { serverEncryption } }
     await record(
       organisationId,
@@ -59,4 +62,13 @@ export async function setEncryptionMode(input: unknown, context: Context): Promi
     )
     return saved
   })
+}
+
+/** Syncs read what the server can read: without its copies of the keys they would stand still for ever. */
+async function requireNoSyncs(appId: string, stores: Stores, { destinations }: Context): Promise<void> {
+  const syncs = await stores.syncs.ofApp(appId)
+  if (syncs.length === 0) return
+  const names = syncs.slice(0, 5).map(({ destination, options }) => destinations[destination].summary(options))
+  const more = syncs.length > names.length ? ` and ${syncs.length - names.length} more` : ''
+  throw new DomainError('conflict', `Syncs of this app need server-side encryption: ${names.join(', ')}${more}. Delete them first.`)
 }

@@ -6,6 +6,7 @@ import { authoriseInApps } from '../organisations/authorise.ts'
 import { nameText, parse, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
+import { syncChanged } from '../syncs/request.ts'
 import type { Environment } from './app.ts'
 import { makeEnvironment, newEnvironmentInput, requiredRecipients } from './create.ts'
 import { reachedApp } from './manage.ts'
@@ -37,6 +38,14 @@ export async function listEnvironmentsOfApps(input: unknown, context: Context): 
   authoriseInApps(context, 'Environments', 'read')
   const { appIds } = parse(z.object({ appIds: z.array(uuid).max(1000) }), input)
   const found = await context.stores.apps.listEnvironments(context.actor.organisationId, { appIds }, holderOf(context.actor))
+  return found.filter(({ held }) => held).map(rowOf)
+}
+
+/** Those of the ids that the caller holds, of whichever apps: one statement. */
+export async function readEnvironments(input: unknown, context: Context): Promise<Environment[]> {
+  authoriseInApps(context, 'Environments', 'read')
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(1000) }), input)
+  const found = await context.stores.apps.listEnvironments(context.actor.organisationId, { ids }, holderOf(context.actor))
   return found.filter(({ held }) => held).map(rowOf)
 }
 
@@ -89,6 +98,7 @@ export async function renameEnvironment(input: unknown, context: Context): Promi
     )
     const after: Environment = { ...rowOf(before), name, updatedAt: dateOf(context.runtime) }
     await stores.apps.updateEnvironments([after])
+    await syncChanged([id], stores, context)
     const change = { before: { name: before.name }, after: { name } }
     await record(organisationId, { ...deed('environment.update', after), ...change }, stores, context)
     return after

@@ -8,13 +8,14 @@ export {
   listEnvironments,
   listEnvironmentsOfApps,
   readEnvironment,
+  readEnvironments,
   renameEnvironment,
   reorderEnvironments,
   resolveEnvironment,
 } from './environments.ts'
 export * from './grant-everything.ts'
 export * from './introspect.ts'
-export { deleteApp, listApps, readApp, updateApp } from './manage.ts'
+export { deleteApp, listApps, readApp, readApps, updateApp } from './manage.ts'
 export * from './reach.ts'
 export * from './store.ts'
 export * from './wrapped-keys.ts'

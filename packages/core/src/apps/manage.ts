@@ -7,6 +7,7 @@ import { type Page, parseList } from '../page.ts'
 import { nameText, parse, text, uuid } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
+import { syncChanged } from '../syncs/request.ts'
 import type { App } from './app.ts'
 import { requireFreeName } from './create.ts'
 import { holderOf, reachesEverything } from './reach.ts'
@@ -29,6 +30,18 @@ export async function readApp(input: unknown, context: Context): Promise<App> {
   return reachedApp(parse(idInput, input).id, context.stores, context)
 }
 
+/** Those of the ids that the caller reaches, in no order. */
+export async function readApps(input: unknown, context: Context): Promise<App[]> {
+  authorise(context, 'Apps', 'read')
+  const { ids } = parse(z.object({ ids: z.array(uuid).max(1000) }), input)
+  const { actor, stores } = context
+  const apps = await stores.apps.findApps(actor.organisationId, ids)
+  if (reachesEverything(actor) || apps.length === 0) return apps
+  const environments = await stores.apps.listEnvironments(actor.organisationId, { appIds: apps.map(({ id }) => id) }, holderOf(actor))
+  const reached = new Set(environments.filter(({ held }) => held).map(({ appId }) => appId))
+  return apps.filter(({ id }) => reached.has(id))
+}
+
 export async function updateApp(input: unknown, context: Context): Promise<App> {
   authorise(context, 'Apps', 'update')
   const { id, ...fields } = parse(updateInput, input)
@@ -42,6 +55,7 @@ export async function updateApp(input: unknown, context: Context): Promise<App> 
     if (after.name !== before.name) await requireFreeName(organisationId, after.name, id, stores)
     const saved = { ...after, updatedAt: dateOf(context.runtime) }
     await stores.apps.updateApp(saved)
+    if (after.name !== before.name) await syncEnvironmentsOf(id, stores, context)
     await record(
       organisationId,
       { action: 'app.update', resourceType: 'app', resourceId: id, resourceName: after.name, ...difference },
@@ -52,7 +66,17 @@ export async function updateApp(input: unknown, context: Context): Promise<App> 
   })
 }
 
-/** Takes the app, its environments and everybody's keys to them away. The record of it stays. */
+/** References name apps and environments: what refers to one by its name leads elsewhere, or nowhere, from now on. */
+export async function syncEnvironmentsOf(appId: string, stores: Stores, context: SignedInContext): Promise<void> {
+  const environments = await stores.apps.listEnvironments(context.actor.organisationId, { appIds: [appId] }, holderOf(context.actor))
+  await syncChanged(
+    environments.map(({ id }) => id),
+    stores,
+    context,
+  )
+}
+
+/** Takes the app, its environments and everybody's keys to them away. Its syncs end; what they wrote stays where it is. The record of it stays. */
 export async function deleteApp(input: unknown, context: Context): Promise<void> {
   authorise(context, 'Apps', 'delete')
   const { id } = parse(idInput, input)
@@ -61,8 +85,10 @@ export async function deleteApp(input: unknown, context: Context): Promise<void>
     await stores.apps.lockOrganisation(organisationId)
     const app = await reachedApp(id, stores, context)
     await requireEveryEnvironment(id, stores, context)
-    await stores.apps.deleteApp(id, dateOf(context.runtime))
-    const before = { name: app.name, serverEncryption: app.serverEncryption }
+    const now = dateOf(context.runtime)
+    await stores.apps.deleteApp(id, now)
+    const endedSyncs = await stores.syncs.removeOfApp(id, now)
+    const before = { name: app.name, serverEncryption: app.serverEncryption, endedSyncs }
     await record(
       organisationId,
       { action: 'app.delete', resourceType: 'app', resourceId: id, resourceName: app.name, before },

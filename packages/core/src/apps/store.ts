@@ -35,6 +35,8 @@ export interface AppStore {
   /** Marks the app deleted and removes every key of its environments. */
   deleteApp(appId: string, at: Date): Promise<void>
   findApp(organisationId: string, appId: string): Promise<App | undefined>
+  /** Of these ids, in no order; unknown ones are left out. */
+  findApps(organisationId: string, ids: readonly string[]): Promise<App[]>
   appNameTaken(organisationId: string, name: string, exceptAppId: string | null): Promise<boolean>
   /** With a holder only the apps of which it has an environment key. */
   listApps(

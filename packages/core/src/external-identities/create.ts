@@ -8,6 +8,7 @@ import { dateOf, newId } from '../runtime.ts'
 import { requireAllowedByPolicy } from '../trust-policy/enforce.ts'
 import { requireDialable } from './dialable.ts'
 import { defaultLifetimes, requireSoundLifetimes, sharedFields } from './fields.ts'
+import { requireForeign } from './foreign.ts'
 import type { ExternalIdentity } from './identity.ts'
 import { keepVersion } from './keep-version.ts'
 import { type IdentityProvider, type IdentityProviders, type ProviderId, providerIds } from './provider.ts'
@@ -36,6 +37,7 @@ export async function makeExtIdentity(input: unknown, { simulated }: { simulated
   const provider = requireProvider(fields.provider, context.providers)
   const config = parse(provider.configSchema, fields.config, '/config')
   requireDialable(provider, config, context.settings)
+  if (!simulated) requireForeign(provider, config, context.settings)
   requireSoundLifetimes(fields)
   const now = dateOf(context.runtime)
   const identity: ExternalIdentity = {

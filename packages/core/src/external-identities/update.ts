@@ -11,6 +11,7 @@ import type { Stores } from '../stores.ts'
 import { requireAllowedByPolicy } from '../trust-policy/enforce.ts'
 import { requireDialable } from './dialable.ts'
 import { requireSoundLifetimes, sharedFields, versionNumber } from './fields.ts'
+import { requireForeign } from './foreign.ts'
 import type { ExternalIdentity } from './identity.ts'
 import { keepVersion } from './keep-version.ts'
 
@@ -106,10 +107,11 @@ export function wantedIdentity(
   return wanted
 }
 
-function newConfig({ provider: id }: ExternalIdentity, given: unknown, { providers, settings }: Context): unknown {
+function newConfig({ provider: id, simulated }: ExternalIdentity, given: unknown, { providers, settings }: Context): unknown {
   const provider = providers[id]
   const config = parse(provider.configSchema, given, '/config')
   requireDialable(provider, config, settings)
+  if (!simulated) requireForeign(provider, config, settings)
   return config
 }
 

@@ -39,4 +39,12 @@ const nothing = {
   serviceAccountName: null,
   tokenId: null,
   tokenName: null,
+  syncId: null,
+  appName: null,
+  environmentName: null,
+  sentence: null,
+  credentialId: null,
+  credentialName: null,
+  webhookId: null,
+  webhookName: null,
 }

@@ -1,5 +1,5 @@
 import { type Context, requireSignedIn } from '../context.ts'
-import { authorise } from '../organisations/authorise.ts'
+import { authorise, mayInOrganisation } from '../organisations/authorise.ts'
 import { demoNames, missingIdentities } from './demo-parts.ts'
 import type { Persona } from './lab.ts'
 import { requireLab } from './require.ts'
@@ -26,8 +26,10 @@ export async function readLab(context: Context): Promise<LabView | null> {
     ...(parts.serviceAccount ? [] : [demoNames.serviceAccount]),
     ...missingIdentities(parts, context.lab, organisationId).map(({ name }) => name),
     ...(parts.app ? [] : [demoNames.app]),
+    ...(parts.credential ? [] : [demoNames.credential]),
   ]
-  return { ...parts, started: missing.length === 0, missing, personas: context.lab.personas }
+  const credential = mayInOrganisation(context.actor, 'IntegrationCredentials', 'read') ? parts.credential : null
+  return { ...parts, credential, started: missing.length === 0, missing, personas: context.lab.personas }
 }
 
 /** Everybody who can be sent to log in. */

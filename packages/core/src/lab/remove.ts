@@ -5,13 +5,14 @@ import type { Stores } from '../stores.ts'
 import type { DemoParts, RemovedParts } from './store.ts'
 
 /**
- * Removes everything simulated of the organisation for good: accounts with their tokens, identities, apps with their secrets, exchanges. The
- * audit rows stay. It also cleans up where the Lab has been switched off.
+ * Removes everything simulated of the organisation for good: accounts with their tokens, identities, apps with their secrets and syncs, exchanges,
+ * credentials and what is in their cloud. The audit rows stay. It also cleans up where the Lab has been switched off.
  */
 export async function removeLab(context: Context): Promise<RemovedParts> {
   authorise(context, 'ServiceAccounts', 'delete')
   authorise(context, 'ExternalIdentities', 'delete')
   authorise(context, 'Apps', 'delete')
+  authorise(context, 'IntegrationCredentials', 'delete')
   const { organisationId } = context.actor
   return context.stores.transaction(async (stores) => {
     await stores.apps.lockOrganisation(organisationId)
@@ -27,6 +28,7 @@ async function recordRemoval(parts: DemoParts, removed: RemovedParts, stores: St
     ...(parts.serviceAccount ? [{ kind: 'service_account', ...parts.serviceAccount }] : []),
     ...parts.identities.map(({ id, name }) => ({ kind: 'external_identity', id, name })),
     ...(parts.app ? [{ kind: 'app', ...parts.app }] : []),
+    ...(parts.credential ? [{ kind: 'credential', ...parts.credential }] : []),
   ]
   const { organisationId } = context.actor
   for (const { kind, id, name } of gone) {

@@ -2,11 +2,14 @@ import { grantAccountAccess } from '../apps/access.ts'
 import { makeApp } from '../apps/create.ts'
 import { listEnvironments } from '../apps/environments.ts'
 import type { Context, SignedInContext } from '../context.ts'
+import { insertCredential, newCredential, requireFreeName } from '../credentials/create.ts'
+import { readParts } from '../credentials/input.ts'
 import { makeExtIdentity } from '../external-identities/create.ts'
 import { authorise, authoriseInApps } from '../organisations/authorise.ts'
 import { createSecrets } from '../secrets/write-plain.ts'
 import { bindExtIdentity } from '../service-accounts/bind-identity.ts'
 import { makeServiceAccount } from '../service-accounts/create.ts'
+import { readCloud } from './cloud.ts'
 import { demoNames, missingIdentities } from './demo-parts.ts'
 import { demoSecrets } from './demo-secrets.ts'
 import type { Lab } from './lab.ts'
@@ -18,8 +21,8 @@ import type { DemoParts } from './store.ts'
 const lifetimes = { defaultTtlSeconds: 900, maxTtlSeconds: 900 }
 
 /**
- * Loads the demo workspace: a service account, identities of every simulated platform bound to it, and an app with secrets that it reads. All or
- * nothing, by the use cases that people call, so each part takes its own right and leaves its own audit rows. What is there stays as it is.
+ * Loads the demo workspace: a service account, identities of every simulated platform bound to it, an app with secrets that it reads, and
+ * credentials for a simulated account of AWS. All or nothing, by the use cases that people call, so each part takes its own right and leaves its own audit rows. What is there stays as it is.
  */
 export async function startLab(context: Context): Promise<LabView | null> {
   authoriseAll(context)
@@ -33,6 +36,7 @@ export async function startLab(context: Context): Promise<LabView | null> {
     const appId = parts.app?.id ?? (await makeDemoApp(inside))
     const environments = await listEnvironments({ appId }, inside)
     await grantAccountAccess({ serviceAccountId, environmentIds: environments.map(({ id }) => id) }, inside)
+    if (!parts.credential) await makeDemoCredential(inside)
     return readLab(inside)
   })
 }
@@ -44,6 +48,7 @@ function authoriseAll(context: Context): asserts context is SignedInContext {
   authorise(context, 'ExternalIdentities', 'create')
   authorise(context, 'ExternalIdentities', 'bind')
   authorise(context, 'Apps', 'create')
+  authorise(context, 'IntegrationCredentials', 'create')
   authoriseInApps(context, 'Secrets', 'create')
   authoriseInApps(context, 'ServiceAccounts', 'create')
 }
@@ -69,4 +74,13 @@ async function makeDemoApp(context: SignedInContext): Promise<string> {
     await createSecrets({ environmentId: environment.id, secrets: demoSecrets(environment.name.toLowerCase()) }, context)
   }
   return app.id
+}
+
+/** Not tried here: the cloud that it leads to is the server's own. */
+async function makeDemoCredential(context: SignedInContext): Promise<void> {
+  await requireFreeName(demoNames.credential, null, context)
+  const { kind, config, externalId } = await readCloud(context.actor.organisationId, context, (aws, state) => aws.credential(state))
+  const parts = readParts({ kind, config, externalId, existingRole: true }, context)
+  const given = { externalId, externalIdIssued: false, simulated: true }
+  await insertCredential(newCredential(demoNames.credential, parts, given, context), {}, context.stores, context)
 }

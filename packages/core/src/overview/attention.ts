@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import type { SignedInActor } from '../actor.ts'
+import { holderOf, reachesEverything } from '../apps/reach.ts'
 import { type Context, requireSignedIn } from '../context.ts'
 import { issuersInTrouble } from '../issuer-health/attention.ts'
 import { listIssuerHealth } from '../issuer-health/read.ts'
-import { mayInOrganisation } from '../organisations/authorise.ts'
-import type { OrganisationResource } from '../organisations/permissions.ts'
+import { mayInApps, mayInOrganisation } from '../organisations/authorise.ts'
+import type { AppResource, OrganisationResource } from '../organisations/permissions.ts'
 import { parse } from '../parse.ts'
 import { dateOf } from '../runtime.ts'
 import type { AttentionKind, AttentionRow, IssuerAttentionKind } from './store.ts'
@@ -19,12 +20,18 @@ interface KindRule {
   severity: AttentionItem['severity']
   /** All of these must be readable to whoever is told of it. */
   reads: OrganisationResource[]
+  /** The same inside apps; only what happens in environments whose keys the reader holds is told then. */
+  readsInApps?: AppResource[]
 }
 
 /** In the order of their urgency. */
 const kinds: Record<AttentionKind, KindRule> = {
   refusals: { severity: 'danger', reads: ['Logs', 'ExternalIdentities'] },
   issuer_unreachable: { severity: 'danger', reads: ['ExternalIdentities'] },
+  sync_failing: { severity: 'danger', reads: [], readsInApps: ['Integrations'] },
+  sync_drifted: { severity: 'warning', reads: [], readsInApps: ['Integrations'] },
+  credential_unprotected: { severity: 'warning', reads: ['IntegrationCredentials'] },
+  webhook_failing: { severity: 'warning', reads: ['Organisation', 'Logs'] },
   issuer_ends_soon: { severity: 'warning', reads: ['ExternalIdentities'] },
   issuer_clock_off: { severity: 'warning', reads: ['ExternalIdentities'] },
   disabled_account_asked: { severity: 'warning', reads: ['Logs', 'ExternalIdentities', 'ServiceAccounts'] },
@@ -43,7 +50,8 @@ export async function listAttention(input: unknown, context: Context): Promise<A
   requireSignedIn(context)
   const { first } = parse(attentionInput, input)
   const { actor, stores } = context
-  const visible = (Object.keys(kinds) as AttentionKind[]).filter((kind) => readsAll(actor, kinds[kind].reads))
+  const visible = (Object.keys(kinds) as AttentionKind[]).filter((kind) => maySee(actor, kinds[kind]))
+  const holder = reachesEverything(actor) ? null : holderOf(actor)
   const seesAccounts = readsAll(actor, ['ServiceAccounts'])
   const issuers = visible.some(isOfIssuers) ? await listIssuerHealth(context) : []
   const items: AttentionItem[] = []
@@ -52,7 +60,7 @@ export async function listAttention(input: unknown, context: Context): Promise<A
     const left = first - items.length
     const rows = isOfIssuers(kind)
       ? issuersInTrouble(issuers, kind, left)
-      : await stores.overview.attention(actor.organisationId, kind, left, dateOf(context.runtime))
+      : await stores.overview.attention(actor.organisationId, kind, holder, left, dateOf(context.runtime))
     for (const row of rows) {
       const shown = seesAccounts ? row : { ...row, serviceAccountName: null }
       items.push({ ...shown, id: idOf(row), severity: kinds[kind].severity })
@@ -63,8 +71,14 @@ export async function listAttention(input: unknown, context: Context): Promise<A
 
 const isOfIssuers = (kind: AttentionKind): kind is IssuerAttentionKind => kind.startsWith('issuer_')
 
+const maySee = (actor: SignedInActor, { reads, readsInApps = [] }: KindRule): boolean =>
+  readsAll(actor, reads) && readsInApps.every((resource) => mayInApps(actor, resource, 'read'))
+
 const readsAll = (actor: SignedInActor, resources: readonly OrganisationResource[]): boolean =>
   resources.every((resource) => mayInOrganisation(actor, resource, 'read'))
 
-const idOf = ({ kind, code, principal, identityId, serviceAccountId, tokenId }: AttentionRow): string =>
-  [kind, ...(kind === 'refusals' ? [code, principal] : [tokenId ?? identityId ?? serviceAccountId])].join(':')
+const idOf = (row: AttentionRow): string => {
+  const { kind, code, principal } = row
+  if (kind === 'refusals') return [kind, code, principal].join(':')
+  return [kind, row.syncId ?? row.credentialId ?? row.webhookId ?? row.tokenId ?? row.identityId ?? row.serviceAccountId].join(':')
+}

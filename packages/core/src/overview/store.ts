@@ -49,6 +49,10 @@ export type StoredAttentionKind =
   | 'identity_unbound'
   | 'identity_unused'
   | 'lab_refusals'
+  | 'sync_failing'
+  | 'sync_drifted'
+  | 'credential_unprotected'
+  | 'webhook_failing'
 
 /** Something that deserves attention; what it is not about is null. */
 export interface AttentionRow {
@@ -67,6 +71,28 @@ export interface AttentionRow {
   serviceAccountName: string | null
   tokenId: string | null
   tokenName: string | null
+  syncId: string | null
+  appName: string | null
+  environmentName: string | null
+  /** What to do about a sync. */
+  sentence: string | null
+  credentialId: string | null
+  credentialName: string | null
+  webhookId: string | null
+  /** The host of its endpoint. */
+  webhookName: string | null
+}
+
+/** How far what runs by itself is behind, in the whole product. */
+export interface QueueFigures {
+  /** Syncs whose time has come, run or not. */
+  syncsDue: number
+  /** How long the one that waits longest has waited; 0 when none does. */
+  syncLagSeconds: number
+  syncsFailing: number
+  /** By outcome. */
+  runsOfLastHour: Record<string, number>
+  deliveriesWaiting: number
 }
 
 export interface SetupProgress {
@@ -102,7 +128,8 @@ export interface OverviewStore {
     filter: ExchangeFilter,
     slices: { since: Date; until: Date; sliceSeconds: number },
   ): Promise<FoundExchangeStats>
-  /** Things of one kind, the most pressing first. */
-  attention(organisationId: string, kind: StoredAttentionKind, limit: number, now: Date): Promise<AttentionRow[]>
+  /** Things of one kind, the most pressing first. `holder`: syncs of the environments that it holds alone; null for those who reach everything. */
+  attention(organisationId: string, kind: StoredAttentionKind, holder: Holder | null, limit: number, now: Date): Promise<AttentionRow[]>
   setupProgress(organisationId: string): Promise<SetupProgress>
+  queueFigures(): Promise<QueueFigures>
 }

@@ -63,7 +63,8 @@ function readStatement(text: string, start: number): Statement {
   const head = /^\s*(?:export\s+)?([^\s=#'"`]+)\s*=[^\S\r\n]*/.exec(rest)
   const key = head?.[1]
   if (!head || !key) return { end: end.next, problem: 'expected KEY=value' }
-  if (!keyPattern.test(key)) return { end: end.next, problem: `${key} is not a usable name` }
+  // What stands there is not told: it may be a line of a value that lost its quotes.
+  if (!keyPattern.test(key)) return { end: end.next, problem: 'what stands before = is not a usable name' }
   const from = start + head[0].length
   const quote = text.charAt(from)
   if (from < end.content && (quote === "'" || quote === '"' || quote === '`')) return readQuoted(text, from, key)

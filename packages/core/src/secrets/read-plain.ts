@@ -8,7 +8,7 @@ import { authoriseSecrets } from '../organisations/authorise.ts'
 import { parse, text } from '../parse.ts'
 import { decryptSecret, isHidden } from './open.ts'
 import { filterFields, readStored, targetFields, targetOf } from './read.ts'
-import { loadReferences } from './referenced.ts'
+import { loadReferences, readerOf } from './referenced.ts'
 import { expandReferences, newBudget } from './references.ts'
 import type { EncryptedSecret, PlainSecret } from './secret.ts'
 
@@ -37,7 +37,8 @@ export async function readSecrets(input: unknown, context: Context): Promise<Pla
   const secrets = (JSON.parse(json) as EncryptedSecret[]).map((secret) => decryptSecret(secret, owner))
   const visible = secrets.map((secret) => (isHidden(secret.type, context.actor) ? { ...secret, value: '' } : secret))
   if (!resolveReferences) return visible
-  const lookup = await loadReferences(visible, { environment, keys, complete: !path && !tags && !digest }, context)
+  const home = { environment, keys, complete: !path && !tags && !digest }
+  const { lookup } = await loadReferences(visible, home, readerOf(context), context)
   const budget = newBudget()
   return visible.map((secret) => ({
     ...secret,

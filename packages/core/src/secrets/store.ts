@@ -42,6 +42,12 @@ export interface NamedEnvironment extends OpenedEnvironment {
   index: number
 }
 
+/** Of an end-to-end app nothing is read, nor recorded. */
+export interface FolderRead {
+  environment: OpenedEnvironment
+  secrets: Pick<Secret, 'id' | 'path' | 'key' | 'keyDigest' | 'value' | 'type'>[]
+}
+
 export interface SecretAddress {
   environmentId: string
   path: string
@@ -60,6 +66,10 @@ export interface SecretStore extends SecretLists {
   read(request: SecretRead): Promise<SecretsRead | undefined>
   /** Environments of server-encrypted apps of which the holder has a key, by app (id or name) and name, any case. */
   findNamed(organisationId: string, holder: Holder, names: readonly { app: string; environment: string }[]): Promise<NamedEnvironment[]>
+  /** The secrets of a folder in the order of their making, for what the server does by itself or has checked: nobody's key is asked for. */
+  readFolder(organisationId: string, environmentId: string, path: string, audit: AuditEvent): Promise<FolderRead | undefined>
+  /** The same as `findNamed`, whoever holds the keys: what is found is not for people. */
+  findNamedByServer(organisationId: string, names: readonly { app: string; environment: string }[]): Promise<NamedEnvironment[]>
   /** Secrets that references lead to, recorded as one read per environment. The environments must have been found by `findNamed`. */
   readReferenced(
     addresses: readonly SecretAddress[],
@@ -68,6 +78,8 @@ export interface SecretStore extends SecretLists {
 
   /** Locks the environment for this transaction and moves its time of change; undefined when it is not there or not held. */
   openForWriting(organisationId: string, target: EnvironmentTarget, holder: Holder): Promise<OpenedEnvironment | undefined>
+  /** The same for what the server does by itself: nobody's key is asked for. */
+  openForWritingByServer(organisationId: string, environmentId: string): Promise<OpenedEnvironment | undefined>
   /** Live secrets of the environment, in no order; unknown ids are left out. */
   find(environmentId: string, ids: readonly string[]): Promise<Secret[]>
   /** Which of the addresses a live secret holds, other than the ids given. */

@@ -11,6 +11,7 @@ import { parse, uuid } from '../parse.ts'
 import { newId } from '../runtime.ts'
 import { pathHolds } from '../service-accounts/narrowing.ts'
 import type { Stores } from '../stores.ts'
+import { syncChanged } from '../syncs/request.ts'
 import { targetFields, targetOf } from './read.ts'
 import type { Secret } from './secret.ts'
 import type { OpenedEnvironment, OverrideChange, SecretAddress } from './store.ts'
@@ -31,7 +32,10 @@ export interface WritableEnvironment {
   folder?: string | null
 }
 
-/** Runs the work with the environment locked and its time of change moved: writers of one environment queue up, everybody else goes on. */
+/**
+ * Runs the work with the environment locked and its time of change moved: writers of one environment queue up, everybody else goes on. What is
+ * synced from it is due when the work is done.
+ */
 export async function writing<Result>(
   target: EnvironmentTarget,
   context: SignedInContext,
@@ -44,7 +48,9 @@ export async function writing<Result>(
       await heldEnvironment(target, stores, context)
       throw new EnvironmentUnreachable(false)
     }
-    return work({ environment, stores, folder: holderOf(actor).within?.path })
+    const result = await work({ environment, stores, folder: holderOf(actor).within?.path })
+    await syncChanged([environment.id], stores, context)
+    return result
   })
 }
 
@@ -53,7 +59,7 @@ export async function storeNew(
   secrets: readonly Secret[],
   overrides: readonly (OverrideWish | undefined)[],
   { environment, stores, folder }: WritableEnvironment,
-  context: SignedInContext,
+  context: Context,
   at?: string,
 ): Promise<void> {
   requireInFolder(secrets, folder)
@@ -71,7 +77,7 @@ export async function storeChanged(
   secrets: readonly Secret[],
   overrides: readonly (OverrideWish | undefined)[],
   { environment, stores, folder }: WritableEnvironment,
-  context: SignedInContext,
+  context: Context,
   at?: string,
 ): Promise<void> {
   requireInFolder(secrets, folder)
@@ -162,7 +168,7 @@ async function recordChange(
   environment: OpenedEnvironment,
   secrets: readonly Secret[],
   stores: Stores,
-  context: SignedInContext,
+  context: Context,
 ): Promise<void> {
   const list = { secrets: secrets.map(({ id, path, keyDigest, version }) => ({ id, path, keyDigest, version })) }
   const deed = { action: `secrets.${event}`, resourceType: 'environment', resourceId: environment.id, resourceName: environment.name }
@@ -179,7 +185,7 @@ async function saveOverrides(
   secrets: readonly Secret[],
   wishes: readonly (OverrideWish | undefined)[],
   stores: Stores,
-  { actor, runtime }: SignedInContext,
+  { actor, runtime }: Context,
 ): Promise<void> {
   if (actor.kind !== 'member') return
   const changes = secrets.flatMap(({ id: secretId }, index): OverrideChange[] => {

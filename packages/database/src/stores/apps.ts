@@ -62,6 +62,14 @@ export function createAppStore(db: Executor): AppStore {
       return found[0]
     },
 
+    async findApps(organisationId, ids) {
+      if (ids.length === 0) return []
+      return db
+        .select(appColumns)
+        .from(apps)
+        .where(and(eq(apps.organisationId, organisationId), inArray(apps.id, [...ids]), isNull(apps.deletedAt)))
+    },
+
     async appNameTaken(organisationId, name, exceptAppId) {
       const same = and(eq(apps.organisationId, organisationId), sql`lower(${apps.name}) = lower(${name})`, isNull(apps.deletedAt))
       const found = await db

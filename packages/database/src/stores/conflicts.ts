@@ -6,7 +6,10 @@ const uniqueViolation = '23505'
 /** What each unique index means to people. A violation of any other is a bug and stays an error. */
 const sentences: Record<string, string> = {
   apps_name: 'An app of this name exists already.',
+  credentials_external_id: 'Other credentials use this external id already. Generate another one.',
+  credentials_name: 'There are credentials of this name already.',
   environments_name: 'An environment of this name exists already in the app.',
+  external_id_drafts_holder: 'An external id was generated for you at this moment. Ask for it again.',
   external_identities_name: 'An external identity of this name exists already.',
   invites_open: 'There is an open invite for this address already.',
   members_email: 'There is a member with this address already.',
@@ -14,6 +17,7 @@ const sentences: Record<string, string> = {
   roles_name: 'A role of this name exists already.',
   secrets_key: 'A secret with this key exists already at this path.',
   service_accounts_name: 'A service account of this name exists already.',
+  syncs_place: 'Another sync writes to this secret already.',
 }
 
 interface DatabaseError {

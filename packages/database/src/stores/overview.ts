@@ -4,6 +4,7 @@ import { attention } from './attention.ts'
 import { exchangeStats } from './exchange-stats.ts'
 import { idAt } from './id-at.ts'
 import { lastUsedOf } from './last-used.ts'
+import { queueFigures } from './queue-figures.ts'
 import { namedStatement } from './statement.ts'
 
 const epochMs = (instant: string) => `(extract(epoch from ${instant}) * 1000)::float8`
@@ -160,7 +161,8 @@ export function createOverviewStore(db: Executor): OverviewStore {
     },
 
     exchangeStats: (organisationId, filter, slices) => exchangeStats(db, organisationId, filter, slices),
-    attention: (organisationId, kind, limit, now) => attention(db, organisationId, kind, limit, now),
+    attention: (...question) => attention(db, ...question),
+    queueFigures: () => queueFigures(db),
 
     async setupProgress(organisationId) {
       const [row] = await setupProgress(db, { organisationId })

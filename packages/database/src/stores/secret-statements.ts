@@ -99,10 +99,16 @@ export function readStatement(target: TargetKind, holder: Holder['kind'], naming
 
 /** Locks the environment and moves its time: it always grows, whatever the clocks of two nodes say. $5 and $6 what the token is narrowed to. */
 export const openStatement = (target: TargetKind, holder: Holder['kind']): string =>
+  opening(`${targetCondition[target]} and ${keyHeld(holder, 5)}`)
+
+const opening = (condition: string): string =>
   `update environments e set updated_at = greatest(clock_timestamp(), e.updated_at + interval '1 millisecond')
     from apps a
-    where a.id = e.app_id and a.deleted_at is null and e.organisation_id = $1::uuid and ${targetCondition[target]} and ${keyHeld(holder, 5)}
+    where a.id = e.app_id and a.deleted_at is null and e.organisation_id = $1::uuid and ${condition}
     returning ${environmentColumns}, true as held`
+
+/** The same, whoever holds the keys. $1 organisation, $2 environment. */
+export const openByServerStatement = opening('e.id = $2::uuid')
 
 /** Secrets that were just written. $1 environment, $2 ids, $3 nothing, $4 the holder. */
 export const showStatement = (holder: Holder['kind']): string =>
@@ -111,14 +117,34 @@ export const showStatement = (holder: Holder['kind']): string =>
       where s.environment_id = $1::uuid and s.id = any($2::uuid[]) and s.deleted_at is null and $3::text is null and $4::uuid is not null
     ) row`
 
+/** One folder whoever holds its keys, and the row of the read. $1 organisation, $2 environment, $3 path, $4 the audit row. */
+export const readFolderStatement = `with environment as materialized (
+    select ${environmentColumns}, true as held
+    from environments e join apps a on a.id = e.app_id and a.deleted_at is null
+    where e.organisation_id = $1::uuid and e.id = $2::uuid
+  ), found as materialized (
+    select s.id, s.path, s.key, s.key_digest as "keyDigest", s.value, s.type from secrets s
+    where s.environment_id = (select id from environment where "serverEncryption") and s.deleted_at is null and s.path = $3
+  ), recorded as (
+    insert into audit_events (id, organisation_id, at, actor_kind, actor_id, actor_name, actor_via, action, resource_type, resource_id, resource_name,
+      after, ip, user_agent, request_id)
+    select a.id, $1::uuid, a.at, a.actor->>'kind', (a.actor->>'id')::uuid, a.actor->>'name', a.actor->>'via', a.action, a."resourceType",
+      environment.id::text, environment.name, coalesce(a.after, '{}') || jsonb_build_object('path', $3::text,
+        'secretIds', coalesce((select jsonb_agg(found.id) from found), '[]')), a.ip, a."userAgent", a."requestId"
+    from jsonb_to_record($4::jsonb) as a(id uuid, at timestamptz, actor jsonb, action text, "resourceType" text, after jsonb, ip text,
+      "userAgent" text, "requestId" text), environment
+    where environment."serverEncryption"
+  ) select environment.*, coalesce((select json_agg(found order by found.id) from found), '[]')::text as json from environment`
+
 /** $1 organisation, $2 apps, $3 environments (parallel), $4 the holder, $5 and $6 what its token is narrowed to. An app is named by its id or, any case, by its name. */
-export const findNamedStatement = (holder: Holder['kind']): string =>
-  `select (wanted.number - 1)::int as index, ${environmentColumns}, true as held
+export const findNamedStatement = (holder: Holder['kind']): string => `${namedStatement} where ${keyHeld(holder, 5)}`
+
+/** The same, whoever holds the keys. */
+export const namedStatement = `select (wanted.number - 1)::int as index, ${environmentColumns}, true as held
     from unnest($2::text[], $3::text[]) with ordinality as wanted(app, environment, number)
     join apps a on a.organisation_id = $1::uuid and a.deleted_at is null and a.server_encryption
       and (a.id::text = lower(wanted.app) or lower(a.name) = lower(wanted.app))
-    join environments e on e.app_id = a.id and lower(e.name) = lower(wanted.environment)
-    where ${keyHeld(holder, 5)}`
+    join environments e on e.app_id = a.id and lower(e.name) = lower(wanted.environment)`
 
 const versionColumns = 'secret_id, version, path, key, key_digest, value, comment, tags, type'
 

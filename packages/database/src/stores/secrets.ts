@@ -63,6 +63,21 @@ export function createSecretStore(db: Executor): SecretStore {
         ...statements.withinParameters(holder).slice(0, 2),
       ]),
 
+    async readFolder(organisationId, environmentId, path, audit) {
+      const parameters = [organisationId, environmentId, path, JSON.stringify(audit)]
+      const rows = await run<OpenedEnvironment & { json: string }>(db, 'read_folder', statements.readFolderStatement, parameters)
+      if (!rows[0]) return undefined
+      const { json, ...environment } = rows[0]
+      return { environment, secrets: JSON.parse(json) }
+    },
+
+    findNamedByServer: (organisationId, names) =>
+      run<NamedEnvironment>(db, 'find_named', statements.namedStatement, [
+        organisationId,
+        names.map(({ app }) => app),
+        names.map(({ environment }) => environment),
+      ]),
+
     readReferenced: (addresses, audits) =>
       run<SecretAddress & { id: string; value: string; type: SecretType }>(db, 'read_referenced', statements.readReferencedStatement, [
         JSON.stringify(addresses),
@@ -77,6 +92,11 @@ export function createSecretStore(db: Executor): SecretStore {
         ...statements.withinParameters(holder).slice(0, 2),
       ])
       return rows[0]
+    },
+
+    async openForWritingByServer(organisationId, environmentId) {
+      const parameters = [organisationId, environmentId]
+      return (await run<OpenedEnvironment>(db, 'open_environment', statements.openByServerStatement, parameters))[0]
     },
 
     async find(environmentId, ids) {

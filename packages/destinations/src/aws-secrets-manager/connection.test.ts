@@ -1,7 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { type AwsAccount, type AwsCloud, type Caller, createAwsCloud, type Listening, type Policy } from '@bonafide/stand-ins'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { connectSecretsManager, ownerTag, type SecretsManagerConnection } from './connection.ts'
+import { connectSecretsManager, type SecretsManagerConnection } from './connection.ts'
+import { ownerTag } from './owner-tag.ts'
 
 const region = 'eu-central-1'
 

@@ -6,16 +6,16 @@ import {
   GetSecretValueCommand,
   ListSecretsCommand,
   PutSecretValueCommand,
+  type PutSecretValueCommandOutput,
   type SecretsManagerClient,
+  type Tag,
   TagResourceCommand,
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager'
 import { DestinationFailure, type RemoteSecret } from '@bonafide/core'
+import { failureOf } from '../aws/failures.ts'
 import { byteLength, emptyDocument, maxValueBytes, readDocument, type SecretDocument } from './document.ts'
-import { failureOf } from './failures.ts'
-
-/** The tag by which a secret says which sync writes it. */
-export const ownerTag = 'bonafide:sync'
+import { ownerTag } from './owner-tag.ts'
 
 /** A secret as it is in AWS, with what a write has to know of it. */
 export interface FoundSecret extends RemoteSecret {
@@ -23,11 +23,13 @@ export interface FoundSecret extends RemoteSecret {
   document: SecretDocument | null
   /** ARN of its customer managed key; null under `aws/secretsmanager`. */
   kmsKeyId: string | null
+  tags: Readonly<Record<string, string>>
 }
 
 export interface WrittenSecret {
-  arn: string
   versionId: string
+  /** Under which AWS knows the call. */
+  requestId: string | null
 }
 
 export interface SecretToWrite {
@@ -84,6 +86,7 @@ const absent: FoundSecret = {
   document: emptyDocument,
   ownerId: null,
   kmsKeyId: null,
+  tags: {},
 }
 
 async function find(client: SecretsManagerClient, secretId: string): Promise<FoundSecret> {
@@ -95,7 +98,8 @@ async function find(client: SecretsManagerClient, secretId: string): Promise<Fou
       'The secret is scheduled for deletion. Restore it in AWS, or choose another name.',
     )
   }
-  const known = { ownerId: ownerOf(described.Tags), kmsKeyId: described.KmsKeyId ?? null }
+  const tags = tagsOf(described.Tags)
+  const known = { ownerId: tags[ownerTag] ?? null, kmsKeyId: described.KmsKeyId ?? null, tags }
   const hasValue = Object.values(described.VersionIdsToStages ?? {}).some((stages) => stages.includes('AWSCURRENT'))
   if (!hasValue) return { ...absent, ...known, state: 'without_value' }
   const current = await client.send(new GetSecretValueCommand({ SecretId: secretId }))
@@ -125,25 +129,33 @@ async function write(client: SecretsManagerClient, secret: SecretToWrite, found:
   const KmsKeyId = secret.kmsKeyId ?? undefined
   const version = { SecretString: value, ClientRequestToken: clientRequestToken }
   if (found.state === 'absent') {
-    const { ARN = '', VersionId = '' } = await client.send(new CreateSecretCommand({ Name: secretId, ...version, KmsKeyId, Tags }))
-    return { arn: ARN, versionId: VersionId }
+    return written(await client.send(new CreateSecretCommand({ Name: secretId, ...version, KmsKeyId, Tags })))
   }
   // The owner is written before the value: a crash in between leaves a secret that says whose it is going to be, never one that is nobody's.
-  if (found.ownerId !== (tags[ownerTag] ?? null)) await client.send(new TagResourceCommand({ SecretId: secretId, Tags }))
+  if (Object.entries(tags).some(([key, wanted]) => found.tags[key] !== wanted))
+    await client.send(new TagResourceCommand({ SecretId: secretId, Tags }))
   const changesKey = KmsKeyId !== undefined && KmsKeyId !== found.kmsKeyId
   const Command = changesKey
     ? new UpdateSecretCommand({ SecretId: secretId, ...version, KmsKeyId })
     : new PutSecretValueCommand({ SecretId: secretId, ...version })
-  const { ARN = '', VersionId = '' } = await client.send(Command as PutSecretValueCommand)
-  return { arn: ARN, versionId: VersionId }
+  return written(await client.send(Command as PutSecretValueCommand))
 }
+
+const written = ({ VersionId = '', $metadata }: PutSecretValueCommandOutput): WrittenSecret => ({
+  versionId: VersionId,
+  requestId: $metadata.requestId ?? null,
+})
 
 async function list(client: SecretsManagerClient, prefix: string, cursor: string | undefined) {
   const Filters = prefix === '' ? undefined : [{ Key: 'name' as const, Values: [prefix] }]
   const page = await client.send(new ListSecretsCommand({ MaxResults: 100, NextToken: cursor, Filters }))
-  const secrets = (page.SecretList ?? []).map(({ ARN = '', Name = '', Tags }) => ({ arn: ARN, name: Name, ownerId: ownerOf(Tags) }))
+  const secrets = (page.SecretList ?? []).map(({ ARN = '', Name = '', Tags }) => ({
+    arn: ARN,
+    name: Name,
+    ownerId: tagsOf(Tags)[ownerTag] ?? null,
+  }))
   return { secrets, cursor: page.NextToken ?? null }
 }
 
-const ownerOf = (tags: { Key?: string; Value?: string }[] | undefined): string | null =>
-  tags?.find(({ Key }) => Key === ownerTag)?.Value ?? null
+const tagsOf = (tags: readonly Tag[] = []): Record<string, string> =>
+  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))

@@ -1,6 +1,7 @@
 import {
   type AccountFigures,
   type App,
+  type CredentialUsage,
   countSecrets,
   type Environment,
   type Exchange,
@@ -9,7 +10,6 @@ import {
   type HeldKeys,
   type IdentityFigures,
   type IdentityStats,
-  isDomainError,
   listBoundIdentities,
   listEnvironmentsOfApps,
   listFolders,
@@ -18,19 +18,27 @@ import {
   type Role,
   type RoleCounts,
   readAccountFigures,
-  readApp,
+  readApps,
+  readCredentialsOfSyncs,
+  readCredentialUsage,
+  readEnvironments,
   readExchanges,
   readExternalIdentities,
   readIdentityFigures,
   readIdentityStats,
+  readLastRuns,
   readMembers,
   readRoleCounts,
   readSecretHistory,
   readServiceAccounts,
+  readSyncStandings,
   readWrappedKeys,
   type SecretVersion,
   type ServiceAccount,
+  type ShownCloudCredential,
   type SignedInContext,
+  type SyncRun,
+  type SyncStanding,
 } from '@bonafide/core'
 import { batched, perArgument, remembered } from './batch.ts'
 
@@ -41,11 +49,18 @@ export interface Loaders {
   account(id: string): Promise<ServiceAccount | null>
   member(id: string): Promise<Member | null>
   app(id: string): Promise<App | null>
+  environment(id: string): Promise<Environment | null>
+  /** Null also where whoever asks may not see credentials. */
+  credentialOfSync(id: string): Promise<ShownCloudCredential | null>
+  syncStanding(syncId: string): Promise<SyncStanding | null>
+  lastRunOf(syncId: string): Promise<SyncRun | null>
   exchange(id: string): Promise<Exchange | null>
   accountFigures(serviceAccountId: string): Promise<AccountFigures | null>
   identityFigures(identityId: string): Promise<IdentityFigures | null>
   identityStats(identityId: string, days: number): Promise<IdentityStats | null>
   roleCounts(roleId: string): Promise<RoleCounts | null>
+  /** Null: no sync uses it. */
+  credentialUsage(credentialId: string): Promise<CredentialUsage | null>
   /** Those that whoever asks holds, of an app that it has been shown. */
   environmentsOf(appId: string): Promise<Environment[] | null>
   /** An environment's keys as they are wrapped for whoever asks. */
@@ -65,12 +80,17 @@ export function createLoaders(domain: SignedInContext): Loaders {
     identity: batched(async (ids) => byId(await readExternalIdentities({ ids }, domain))),
     account: batched(async (ids) => byId(await readServiceAccounts({ ids }, domain))),
     member: batched(async (ids) => byId(await readMembers({ ids }, domain))),
-    app: remembered((id) => orNull(readApp({ id }, domain))),
+    app: batched(async (ids) => byId(await readApps({ ids }, domain))),
+    environment: batched(async (ids) => byId(await readEnvironments({ ids }, domain))),
+    credentialOfSync: batched(async (ids) => byId(await readCredentialsOfSyncs({ ids }, domain))),
+    syncStanding: batched((ids) => readSyncStandings({ ids }, domain)),
+    lastRunOf: batched((ids) => readLastRuns({ ids }, domain)),
     exchange: batched(async (ids) => byId(await readExchanges({ ids }, domain))),
     accountFigures: batched((ids) => readAccountFigures({ ids }, domain)),
     identityFigures: batched((ids) => readIdentityFigures({ ids }, domain)),
     identityStats: (id, days) => statsOver(days)(id),
     roleCounts: batched(() => readRoleCounts(domain)),
+    credentialUsage: batched((ids) => readCredentialUsage({ ids }, domain)),
     environmentsOf: batched((appIds) => environmentsByApp(appIds, domain)),
     wrappedKeys: batched(
       async (ids) => new Map((await readWrappedKeys({ environmentIds: ids }, domain)).map((keys) => [keys.environmentId, keys])),
@@ -89,13 +109,3 @@ async function environmentsByApp(appIds: string[], domain: SignedInContext): Pro
 }
 
 const byId = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]))
-
-/** What a row points to may be gone; the row is still worth showing. */
-async function orNull<Value>(found: Promise<Value>): Promise<Value | null> {
-  try {
-    return await found
-  } catch (error) {
-    if (isDomainError(error) && error.code === 'not_found') return null
-    throw error
-  }
-}

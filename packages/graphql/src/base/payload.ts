@@ -12,6 +12,7 @@ const fixable = [
   'sealed_secret',
   'conflict',
   'blocked_by_policy',
+  'destination_failed',
 ] as const satisfies readonly ErrorCode[]
 type FixableCode = (typeof fixable)[number]
 

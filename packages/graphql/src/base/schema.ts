@@ -41,6 +41,7 @@ export const typeDefs = /* GraphQL */ `
     sealed_secret
     conflict
     blocked_by_policy
+    destination_failed
   }
 
   type UserError {

@@ -49,6 +49,11 @@ const special: Record<string, number> = {
   unverifiedRefusals: 100,
   previewIdentityChange: 500,
   reportOnlyCounts: 200,
+  planSync: 100,
+  createSync: 100,
+  updateSync: 100,
+  resolveDrift: 100,
+  remoteSecrets: 100,
   __schema: 500,
   __type: 50,
 }

@@ -10,7 +10,14 @@ export const typeDefs = /* GraphQL */ `
     serviceAccount: ServiceAccount
     identities: [ExternalIdentity!]!
     app: App
+    "What signs in to the simulated account of AWS; for those alone who may see credentials."
+    credential: LabCredential
     personas: [LabPersona!]!
+  }
+
+  type LabCredential {
+    id: ID!
+    name: String!
   }
 
   "Somebody who logs in, or tries to."
@@ -59,6 +66,7 @@ export const typeDefs = /* GraphQL */ `
     tokens: Int
     identities: Int
     apps: Int
+    credentials: Int
     exchanges: Int
     userErrors: [UserError!]!
   }
@@ -77,7 +85,7 @@ export const typeDefs = /* GraphQL */ `
   }
 
   type Mutation {
-    "Loads the demo workspace: an account, identities bound to it, an app with secrets. What is there stays as it is."
+    "Loads the demo workspace: an account, identities bound to it, an app with secrets, credentials for a simulated account of AWS. What is there stays as it is."
     startLab: StartLabPayload!
     "Removes everything simulated of the organisation, with its exchanges; works where the Lab is off, too."
     removeLab: RemoveLabPayload!

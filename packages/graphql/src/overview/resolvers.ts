@@ -24,6 +24,10 @@ export const resolvers: Resolvers = {
     IDENTITY_UNBOUND: 'identity_unbound',
     IDENTITY_UNUSED: 'identity_unused',
     LAB_REFUSALS: 'lab_refusals',
+    SYNC_FAILING: 'sync_failing',
+    SYNC_DRIFTED: 'sync_drifted',
+    CREDENTIAL_UNPROTECTED: 'credential_unprotected',
+    WEBHOOK_FAILING: 'webhook_failing',
   },
   AttentionSeverity: { DANGER: 'danger', WARNING: 'warning', INFO: 'info' },
   ServiceAccount: {

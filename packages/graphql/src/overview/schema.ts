@@ -79,6 +79,14 @@ export const typeDefs = /* GraphQL */ `
     IDENTITY_UNUSED
     "Simulated workloads refused in the last 24 hours, all together."
     LAB_REFUSALS
+    "A sync that waits for somebody, or has failed for a quarter of an hour."
+    SYNC_FAILING
+    "The secret at the destination was edited by somebody else, and the sync stops at that."
+    SYNC_DRIFTED
+    "A role that can be assumed without its external id."
+    CREDENTIAL_UNPROTECTED
+    "A webhook that was switched off because it failed, or has failed for an hour."
+    WEBHOOK_FAILING
   }
   enum AttentionSeverity {
     DANGER
@@ -105,6 +113,17 @@ export const typeDefs = /* GraphQL */ `
     serviceAccountName: String
     tokenId: ID
     tokenName: String
+    syncId: ID
+    "Of a sync."
+    appName: String
+    environmentName: String
+    "What to do about a sync."
+    sentence: String
+    credentialId: ID
+    credentialName: String
+    webhookId: ID
+    "The host of its endpoint."
+    webhookName: String
   }
 
   "The first steps; null where it is not for you to know."

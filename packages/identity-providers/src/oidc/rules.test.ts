@@ -183,7 +183,11 @@ const value = fc.stringMatching(/^[a-zA-Z0-9_.:/@|()+$ -]{1,20}$/).filter((text)
 const ruleText = fc.oneof(
   fc.tuple(claimName, fc.constantFrom('=', 'has'), value).map((parts) => parts.join(' ')),
   fc.tuple(claimName, fc.array(value, { minLength: 1, maxLength: 4 })).map(([name, values]) => `${name} in ${values.join(' ,  ')}`),
-  fc.tuple(claimName, value, value).map(([name, one, other]) => `${name}  like ${one}*${other}`),
+  fc
+    .tuple(claimName, value, value)
+    // A pattern of separators alone would let everything in, and is none.
+    .filter(([, one, other]) => !/^[:/]+$/.test(one + other))
+    .map(([name, one, other]) => `${name}  like ${one}*${other}`),
   claimName.map((name) => `${name} exists`),
 )
 

@@ -45,6 +45,7 @@ export function openApiDocument({ settings, providers }: Pick<Services, 'setting
           description: 'The cookie of a signed-in browser; requests that change something also carry `X-Bonafide-Console: 1`.',
         },
         metricsToken: { type: 'http', scheme: 'bearer' },
+        cronSecret: { type: 'http', scheme: 'bearer' },
         identityHeader: { type: 'apiKey', in: 'header', name: 'X-Identity-Header' },
       },
     },

@@ -1,5 +1,6 @@
-import { answer, nobody, object, type Paths, ref, refusals, text, uuid } from './parts.ts'
+import { answer, nobody, object, type Paths, ref, refusals, type Schema, text, uuid } from './parts.ts'
 
+const list = (items: Schema): Schema => ({ type: 'array', items })
 const status = object({ status: text() })
 
 /** Health, discovery, this document; and the machines of the Lab. */
@@ -10,6 +11,23 @@ export function systemPaths(): Paths {
   return {
     '/.well-known/bonafide-configuration': get('discover', 'Where everything is', {
       200: answer('Addresses and providers.', ref('Discovery')),
+    }),
+    '/.well-known/openid-configuration': get('openidConfiguration', 'This server as an issuer of tokens (OpenID Connect Discovery)', {
+      200: answer('Who it is, and where its keys are.', {
+        ...object({
+          issuer: text(),
+          jwks_uri: text(),
+          response_types_supported: list(text()),
+          subject_types_supported: list(text()),
+          id_token_signing_alg_values_supported: list(text()),
+          claims_supported: list(text()),
+        }),
+      }),
+    }),
+    '/.well-known/jwks.json': get('jwks', 'The public keys of its tokens (RFC 7517)', {
+      200: answer('Those that sign now, soon or did lately.', {
+        ...object({ keys: list(object({ kty: text(), use: text(), alg: text(), kid: text(), n: text(), e: text() })) }),
+      }),
     }),
     '/openapi.json': get('openapi', 'This document', { 200: answer('OpenAPI 3.1.', { type: 'object' }) }),
     '/service/': get('root', 'Says that this is Bonafide', { 200: answer('Alive.', object({ message: text(), status: text() })) }),
@@ -24,6 +42,20 @@ export function systemPaths(): Paths {
         description: 'With the token that the server was given for it; without one, for its own machine alone.',
         security: [{ metricsToken: [] }, {}],
         responses: { 200: answer('The metrics.', text(), 'text/plain'), ...refusals('unauthenticated', 'not_found') },
+      },
+    },
+    '/api/cron/jobs': {
+      get: {
+        operationId: 'doJobs',
+        tags: ['System'],
+        summary: 'Does the jobs that are due, where no process stays to do them',
+        description:
+          'For a scheduler that calls each minute, with the secret that the server was given for it. Without one there is no such path.',
+        security: [{ cronSecret: [] }],
+        responses: {
+          200: answer('How many jobs were done.', object({ done: { type: 'integer' } })),
+          ...refusals('unauthenticated', 'not_found'),
+        },
       },
     },
     '/api/v1/lab/managed-identity/{organisationId}/{personaId}': {

@@ -1,8 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import { DomainError, notFound } from '@bonafide/core'
+import { notFound, type QueueFigures } from '@bonafide/core'
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Env, HonoContext } from '../env.ts'
+import { requireBearer } from './bearer.ts'
+import { createQueueGauges } from './queue-gauges.ts'
 
 export interface Metrics {
   registry: Registry
@@ -11,6 +12,8 @@ export interface Metrics {
   issuerAsked(provider: string, answered: boolean, seconds: number): void
   /** How many issuers there are in each state, in the whole product. */
   issuers(counts: Record<string, number>): void
+  /** How far syncs and webhooks are behind, in the whole product. */
+  queue(figures: QueueFigures): void
 }
 
 /** Connections of a database pool, as `pg` counts them. */
@@ -46,6 +49,7 @@ export function createMetrics(pool?: PoolCounts): Metrics {
     registers,
   })
   const issuers = new Gauge({ name: 'issuers', help: 'Issuers of enabled identities by state.', labelNames: ['state'], registers })
+  const queue = createQueueGauges(registers)
   if (pool) addPoolGauges(pool, registers)
   return {
     registry,
@@ -57,6 +61,7 @@ export function createMetrics(pool?: PoolCounts): Metrics {
     issuers(counts) {
       for (const [state, count] of Object.entries(counts)) issuers.set({ state }, count)
     },
+    queue,
   }
 }
 
@@ -82,18 +87,11 @@ function addPoolGauges(pool: PoolCounts, registers: Registry[]): void {
 export function metricsRoutes(metrics: Metrics, token: string | undefined): Hono<Env> {
   const routes = new Hono<Env>()
   routes.get('/metrics', async (request) => {
-    if (token !== undefined) requireToken(request, token)
+    if (token !== undefined) requireBearer(request, token, 'metrics token')
     else if (!isLocal(request)) throw notFound('page')
     return request.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType })
   })
   return routes
-}
-
-function requireToken(request: HonoContext, token: string): void {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  const given = /^Bearer (.+)$/i.exec(request.req.header('authorization') ?? '')?.[1] ?? ''
-  if (timingSafeEqual(digest(given), digest(token))) return
-  throw new DomainError('unauthenticated', 'Send the metrics token as Authorization: Bearer.')
 }
 
 const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type AwsPrincipal, completePrincipal, iamUser, rootUser } from '../principals.ts'
+import { type AwsCredentials, type AwsPrincipal, completePrincipal, iamUser, rootUser } from '../principals.ts'
 import type { Policy } from './policy.ts'
 import type { StoredSecret } from './secret.ts'
 
@@ -45,7 +45,8 @@ export interface AwsAccount {
   /** Regions that nobody has opted into. */
   disabledRegions: Set<string>
   addRole(role: { name: string; trust: Policy; policies?: readonly Policy[]; maxSessionSeconds?: number }): Role
-  addUser(user: { name: string; policies?: readonly Policy[] }): Caller
+  /** `keys`: made up unless given. */
+  addUser(user: { name: string; policies?: readonly Policy[]; keys?: AwsCredentials }): Caller
   addRoot(): Caller
   addOidcProvider(provider: { url: string; clientIds: readonly string[] }): OidcProvider
   addKey(region: string, state?: KeyState): KmsKey
@@ -72,7 +73,8 @@ export function createAccount(id: string, register: (caller: Caller) => void): A
       roles.set(role.arn, role)
       return role
     },
-    addUser: ({ name, policies = [] }) => known({ ...completePrincipal(iamUser({ account: id, userName: name })), policies }),
+    addUser: ({ name, policies = [], keys }) =>
+      known({ ...completePrincipal({ ...iamUser({ account: id, userName: name }), ...keys }), policies }),
     addRoot: () => known({ ...completePrincipal(rootUser({ account: id })), policies: [everything] }),
     addOidcProvider({ url, clientIds }) {
       const provider = { arn: `arn:aws:iam::${id}:oidc-provider/${url.replace(/^https?:\/\//, '')}`, url, clientIds }

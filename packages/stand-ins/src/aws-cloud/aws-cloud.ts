@@ -8,6 +8,7 @@ import { credentialsAnswer, jsonAnswer } from './answers.ts'
 import { assumeRole, type StsCall } from './assume-role.ts'
 import { AwsRefusal } from './refusal.ts'
 import { operations, writes } from './secrets-manager.ts'
+import { type AwsSnapshot, restoreSnapshot, takeSnapshot } from './snapshot.ts'
 import { assumeRoleWithWebIdentity } from './web-identity.ts'
 
 export interface AwsCloudOptions {
@@ -54,6 +55,9 @@ export interface AwsCloud {
   /** The next `times` calls of an action (of every action when none is named) go wrong. */
   misbehave(fault: AwsFault, options?: { action?: string; times?: number }): void
   behave(): void
+  /** What calls have changed, for another cloud of the same accounts, users and roles to go on with. */
+  snapshot(): AwsSnapshot
+  restore(snapshot: AwsSnapshot): void
 }
 
 interface Planned {
@@ -158,21 +162,25 @@ export function createAwsCloud(options: AwsCloudOptions = {}): AwsCloud {
     return applyTransportFault(fault, { request, genuine })
   }
 
+  const accountOf = (id: string): AwsAccount => {
+    const account = accounts.get(id) ?? createAccount(id, register)
+    accounts.set(id, account)
+    return account
+  }
+
   return {
     handle,
     fetch: inProcessFetch(handle),
     listen: () => listen(handle),
     requests,
-    account(id) {
-      const account = accounts.get(id) ?? createAccount(id, register)
-      accounts.set(id, account)
-      return account
-    },
+    account: accountOf,
     removeKey: (accessKeyId) => void callers.delete(accessKeyId),
     misbehave: (fault, { action, times = Number.POSITIVE_INFINITY } = {}) => void planned.push({ fault, action, timesLeft: times }),
     behave: () => {
       planned = []
     },
+    snapshot: () => takeSnapshot(accounts.values(), callers.values(), now()),
+    restore: (snapshot) => restoreSnapshot(snapshot, accountOf, register),
   }
 }
 

@@ -31,6 +31,8 @@ export const pages: readonly Command[] = [
   ['Exchanges', '/exchanges', 'logins refused accepted'],
   ['Refused callers', '/exchanges/refused', 'exchanges inbox trust dismiss'],
   ['Try it out', '/exchanges/try-out', 'exchanges dry run token proof test'],
+  ['Syncs', '/integrations/syncs', 'integrations aws secrets manager'],
+  ['Third-party credentials', '/integrations/credentials', 'integrations aws role keys cloud'],
   ['Audit Logs', '/logs', 'history events'],
   ['CLI', '/developers', 'developers install command line'],
   ['API reference', '/developers/api', 'developers rest openapi'],

@@ -28,7 +28,14 @@ export function useFound(typed: string): { groups: readonly CommandGroup[]; busy
   return { groups: isCurrent && data ? groupsOf(data) : [], busy: wanted.length >= minimumCharacters && (asked !== wanted || loading) }
 }
 
-function groupsOf({ externalIdentities, serviceAccounts, apps, members, exchanges }: PaletteSearchQuery): readonly CommandGroup[] {
+function groupsOf({
+  externalIdentities,
+  serviceAccounts,
+  credentials,
+  apps,
+  members,
+  exchanges,
+}: PaletteSearchQuery): readonly CommandGroup[] {
   const nodes = <Node>(connection: { edges: readonly { node: Node }[] } | null | undefined) =>
     connection?.edges.map(({ node }) => node) ?? []
   const groups: { title: string; items: Command[] }[] = [
@@ -44,6 +51,15 @@ function groupsOf({ externalIdentities, serviceAccounts, apps, members, exchange
     {
       title: 'Service accounts',
       items: nodes(serviceAccounts).map(({ id, name }) => ({ id, label: name, path: `/access/service-accounts/${id}` })),
+    },
+    {
+      title: 'Third-party credentials',
+      items: nodes(credentials).map(({ id, name, summary }) => ({
+        id,
+        label: name,
+        detail: summary,
+        path: `/integrations/credentials/${id}`,
+      })),
     },
     { title: 'Apps', items: nodes(apps).map(({ id, name }) => ({ id, label: name, path: `/apps/${id}` })) },
     {

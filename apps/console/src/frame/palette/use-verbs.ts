@@ -23,6 +23,11 @@ export function useVerbs({ onSheet }: { onSheet: () => void }): readonly Command
     ],
     can('ServiceAccounts', 'create') && ['Create service account', '/access/service-accounts?dialog=create', 'new machine'],
     can('Apps', 'create') && ['Create app', '/apps?dialog=create', 'new'],
+    can('IntegrationCredentials', 'create') && [
+      'Add credentials',
+      '/integrations/credentials?dialog=add',
+      'new third-party cloud aws role keys',
+    ],
     can('Members', 'create') && ['Invite member', '/access/members?dialog=invite', 'new people user'],
     server.labEnabled && ['Try it in the Lab', '/lab', 'simulated demo personas'],
   ]

@@ -1,6 +1,7 @@
 import { type Lab, OutboundError, type OutboundRequest, type OutboundResponse, type Runtime } from '@bonafide/core'
 import type { FetchLike } from '@bonafide/stand-ins'
 import { simulatedAws } from './aws.ts'
+import { simulatedAwsAccount } from './aws-cloud.ts'
 import { simulatedAzure } from './azure.ts'
 import { createDerive } from './derive.ts'
 import { simulatedGithub } from './github.ts'
@@ -50,6 +51,7 @@ export function createLab({ secretKey, runtime }: LabOptions): Lab {
       if (!world) throw new OutboundError('refused', `the Lab does not stand in for ${host}`)
       return answerOf(world.open.fetch, url, request)
     },
+    aws: simulatedAwsAccount(runtime),
     async login(personaId, target) {
       const platform = platformOf(target.organisationId, personaId)
       if (!platform) throw new Error(`there is no persona ${personaId}`)

@@ -143,6 +143,10 @@ export function servicesOver(db: Executor): Services {
   return {
     stores: storesOver(db),
     providers: {} as IdentityProviders,
+    clouds: {} as Services['clouds'],
+    credentialKinds: {} as Services['credentialKinds'],
+    cloudSetup: {} as Services['cloudSetup'],
+    destinations: {} as Services['destinations'],
     keyring: createServerKeyring(newServerSecret(random)),
     runtime: {
       now: Date.now,
@@ -184,6 +188,18 @@ function storesOver(db: Executor): Stores {
       throw notPeople()
     },
     get issuerHealth(): never {
+      throw notPeople()
+    },
+    get credentials(): never {
+      throw notPeople()
+    },
+    get syncs(): never {
+      throw notPeople()
+    },
+    get webhooks(): never {
+      throw notPeople()
+    },
+    get issuerKeys(): never {
       throw notPeople()
     },
     get refusedInbox(): never {

@@ -9,6 +9,7 @@ type NotOfExchanges =
   | 'forbidden'
   | 'blocked_by_policy'
   | 'lab_off'
+  | 'destination_failed'
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'

@@ -82,6 +82,31 @@ const telling: Record<Item['kind'], (item: Item) => Told> = {
     action: 'Review',
     path: '/lab',
   }),
+  SYNC_FAILING: (item) => ({
+    sentence: `The sync of ${sourceOf(item)} fails${item.sentence === null ? '' : `: ${item.sentence}`}`,
+    action: 'Fix',
+    path: `/integrations/syncs/${item.syncId}`,
+  }),
+  SYNC_DRIFTED: (item) => ({
+    sentence: `Somebody edited the secret that ${sourceOf(item)} is synced to, and the sync has stopped`,
+    action: 'Decide',
+    path: `/integrations/syncs/${item.syncId}`,
+  }),
+  CREDENTIAL_UNPROTECTED: (item) => ({
+    sentence: `The role of ${item.credentialName} can be assumed without its external id, which protects nothing then`,
+    action: 'Fix',
+    path: `/integrations/credentials/${item.credentialId}`,
+  }),
+  WEBHOOK_FAILING: (item) => ({
+    sentence:
+      item.code === null
+        ? `The webhook at ${item.webhookName} takes nothing that it is sent`
+        : `The webhook at ${item.webhookName} was switched off: ${item.code === 'gone' ? 'it answered that it is gone' : 'it took nothing for five days'}`,
+    action: 'Look',
+    path: `/settings/webhooks/${item.webhookId}`,
+  }),
 }
+
+const sourceOf = ({ appName, environmentName }: Item): string => `${environmentName} of ${appName}`
 
 export const tell = (item: Item): Told => telling[item.kind](item)

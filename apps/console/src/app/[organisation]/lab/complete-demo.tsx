@@ -12,8 +12,8 @@ export function CompleteDemo({ missing }: { missing: readonly string[] }) {
       className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line px-4 py-3"
     >
       <p className="min-w-0 flex-1 basis-64">
-        The demo workspace lacks <span className="font-medium break-words">{missing.join(', ')}</span>, so some personas end otherwise than
-        their story says. {mayLoad ? 'What is there stays as it is.' : 'An Owner or Admin of your organisation can load it.'}
+        The demo workspace lacks <span className="font-medium break-words">{missing.join(', ')}</span>, so some of the Lab does not end as
+        its story says. {mayLoad ? 'What is there stays as it is.' : 'An Owner or Admin of your organisation can load it.'}
       </p>
       {mayLoad && (
         <Button busy={busy} busyLabel="Loading …" onClick={() => void load()}>

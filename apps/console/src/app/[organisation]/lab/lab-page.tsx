@@ -14,6 +14,7 @@ import { LoadDemo } from './load-demo.tsx'
 import { LabDocument, type LabWholeFragment } from './operations.generated.ts'
 import { RemoveDemo } from './remove-demo.tsx'
 import { Stage } from './stage.tsx'
+import { SyncDemo } from './sync-demo.tsx'
 
 /** The simulator: who logs in, what the server makes of it, and how to do the same outside. */
 export function LabPage() {
@@ -21,7 +22,11 @@ export function LabPage() {
   const removal = useDialog('remove-demo')
   const can = useCan()
   const lab = data?.lab
-  const mayRemove = can('ServiceAccounts', 'delete') && can('ExternalIdentities', 'delete') && can('Apps', 'delete')
+  const mayRemove =
+    can('ServiceAccounts', 'delete') &&
+    can('ExternalIdentities', 'delete') &&
+    can('Apps', 'delete') &&
+    can('IntegrationCredentials', 'delete')
   return (
     <>
       <PageHeader
@@ -53,6 +58,7 @@ export function LabPage() {
             minutes.
           </p>
           {lab.serviceAccount && lab.missing.length > 0 && <CompleteDemo missing={lab.missing} />}
+          {lab.credential && <SyncDemo />}
           {lab.serviceAccount ? <Stage lab={lab} accountId={lab.serviceAccount.id} /> : <LoadDemo />}
           <RemoveDemo open={removal.open && hasParts(lab)} onClose={removal.close} lab={lab} />
         </>
@@ -61,5 +67,5 @@ export function LabPage() {
   )
 }
 
-const hasParts = ({ serviceAccount, app, identities }: LabWholeFragment): boolean =>
-  serviceAccount !== null || app !== null || identities.length > 0
+const hasParts = ({ serviceAccount, app, identities, credential }: LabWholeFragment): boolean =>
+  serviceAccount !== null || app !== null || identities.length > 0 || credential !== null

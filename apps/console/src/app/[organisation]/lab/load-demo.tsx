@@ -22,6 +22,9 @@ export function LoadDemo() {
         <li>
           an app with made-up secrets, <b className="font-medium text-text">what the workload gets</b>
         </li>
+        <li>
+          credentials for a simulated account of AWS, <b className="font-medium text-text">where the app can be synced to</b>
+        </li>
         <li>workloads that log in, some with good reason and some without</li>
       </ul>
       {mayLoad ? (
@@ -30,8 +33,8 @@ export function LoadDemo() {
         </Button>
       ) : (
         <p>
-          Loading it takes the permissions to create service accounts, external identities and apps, and to bind. An Owner or Admin of your
-          organisation can load it for you.
+          Loading it takes the permissions to create service accounts, external identities, apps and credentials, and to bind. An Owner or
+          Admin of your organisation can load it for you.
         </p>
       )}
     </EmptyState>

@@ -11,7 +11,11 @@ export function useLoadDemo(done: string) {
   const toast = useToast()
   const can = useCan()
   const mayLoad =
-    can('ServiceAccounts', 'create') && can('ExternalIdentities', 'create') && can('ExternalIdentities', 'bind') && can('Apps', 'create')
+    can('ServiceAccounts', 'create') &&
+    can('ExternalIdentities', 'create') &&
+    can('ExternalIdentities', 'bind') &&
+    can('Apps', 'create') &&
+    can('IntegrationCredentials', 'create')
   const load = async () => {
     const outcome = await send({})
     if (outcome.ok) toast.success(done)

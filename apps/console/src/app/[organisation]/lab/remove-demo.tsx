@@ -8,11 +8,11 @@ import { type LabWholeFragment, RemoveLabDocument } from './operations.generated
 interface RemoveDemoProps {
   open: boolean
   onClose: () => void
-  lab: Pick<LabWholeFragment, 'serviceAccount' | 'identities' | 'app'>
+  lab: Pick<LabWholeFragment, 'serviceAccount' | 'identities' | 'app' | 'credential'>
 }
 
 /** Tells what goes, then removes everything simulated at once. */
-export function RemoveDemo({ open, onClose, lab: { serviceAccount, identities, app } }: RemoveDemoProps) {
+export function RemoveDemo({ open, onClose, lab: { serviceAccount, identities, app, credential } }: RemoveDemoProps) {
   const { send, busy } = useChange(RemoveLabDocument)
   const toast = useToast()
   const remove = async () => {
@@ -37,7 +37,8 @@ export function RemoveDemo({ open, onClose, lab: { serviceAccount, identities, a
           {identities.map(({ id, name }) => (
             <li key={id}>the external identity {name}</li>
           ))}
-          {app && <li>the app {app.name} with its secrets</li>}
+          {app && <li>the app {app.name} with its secrets and syncs</li>}
+          {credential && <li>the credentials {credential.name}, and what is in the simulated account of AWS</li>}
           <li>every simulated exchange</li>
         </ul>
       }

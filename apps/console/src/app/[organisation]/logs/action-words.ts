@@ -7,6 +7,7 @@ interface Deed {
 
 const nouns: Record<string, string> = {
   app: 'app',
+  credential: 'credential',
   environment: 'environment',
   exchange: 'refused caller',
   external_identity: 'external identity',
@@ -17,7 +18,9 @@ const nouns: Record<string, string> = {
   role: 'role',
   service_account: 'service account',
   service_account_token: 'token',
+  sync: 'sync',
   trust_policy: 'trust policy',
+  webhook: 'webhook',
 }
 
 const plainVerbs: Record<string, string> = { create: 'created', update: 'updated', delete: 'deleted', revoke: 'revoked' }
@@ -27,11 +30,13 @@ const phrases: Record<string, string> = {
   'app.reorder_environments': 'reordered the environments of app',
   'app.set_encryption_mode': 'changed the encryption of app',
   'audit.export': 'exported the audit log',
+  'credential.test': 'tested the credential',
   'exchange.dismiss': 'took off the refused inbox',
   'exchange.restore': 'put back into the refused inbox',
   'external_identity.revoke_tokens': 'revoked the tokens of external identity',
   'invite.create': 'invited',
   'invite.delete': 'withdrew the invite of',
+  'lab.edit_secret': 'edited a simulated secret of the Lab',
   'lab.remove': 'removed the demo workspace',
   'member.create': 'joined as',
   'member.delete': 'removed member',
@@ -56,7 +61,18 @@ const phrases: Record<string, string> = {
   'service_account_token.revoke': 'revoked the token',
   'session.create': 'signed in',
   'session.revoke': 'ended a session',
+  'sync.drifted': 'found edits of others at the destination of sync',
+  'sync.failed': 'could not run sync',
+  'sync.pause': 'paused sync',
+  'sync.recovered': 'got back to work sync',
+  'sync.resolve_drift': 'decided about the edits of others of sync',
+  'sync.resume': 'resumed sync',
+  'sync.run': 'asked for a run of sync',
   'trust_policy.update': 'changed the trust policy',
+  'webhook.disable': 'switched off the failing webhook',
+  'webhook.redeliver': 'sent an event again to webhook',
+  'webhook.rotate_secret': 'gave a new secret to webhook',
+  'webhook.test': 'tested the webhook',
 }
 
 /** Its subject says it all: no name follows. */
@@ -93,7 +109,7 @@ function secretsIn(difference: unknown): string {
 const spaced = (code: string): string => code.replaceAll('_', ' ')
 
 const plainActions = [
-  ...['app', 'environment', 'external_identity', 'role', 'service_account'].flatMap((type) =>
+  ...['app', 'credential', 'environment', 'external_identity', 'role', 'service_account', 'sync', 'webhook'].flatMap((type) =>
     ['create', 'update', 'delete'].map((verb) => `${type}.${verb}`),
   ),
   'personal_access_token.create',

@@ -12,7 +12,11 @@ import { DemoWorkspaceDocument } from './operations.generated.ts'
 export function DemoData() {
   const { server } = useViewer()
   const can = useCan()
-  const mayRemove = can('ServiceAccounts', 'delete') && can('ExternalIdentities', 'delete') && can('Apps', 'delete')
+  const mayRemove =
+    can('ServiceAccounts', 'delete') &&
+    can('ExternalIdentities', 'delete') &&
+    can('Apps', 'delete') &&
+    can('IntegrationCredentials', 'delete')
   return server.labEnabled && mayRemove ? <Removal /> : null
 }
 
@@ -21,7 +25,7 @@ function Removal() {
   const removal = useDialog('remove-demo')
   const lab = data?.lab
   if (!lab) return null
-  const isEmpty = !lab.app && !lab.serviceAccount && lab.identities.length === 0
+  const isEmpty = !lab.app && !lab.serviceAccount && lab.identities.length === 0 && !lab.credential
   return (
     <Section title="Demo data">
       {isEmpty ? (

@@ -12,6 +12,7 @@ export function SettingsTabs() {
       tabs={[
         { label: 'General', href: path('/settings'), exact: true },
         ...(can('ExternalIdentities', 'read') ? [{ label: 'Trust policy', href: path('/settings/trust') }] : []),
+        ...(can('Organisation', 'read') && can('Logs', 'read') ? [{ label: 'Webhooks', href: path('/settings/webhooks') }] : []),
         { label: 'Appearance', href: path('/settings/appearance') },
         { label: 'About', href: path('/settings/about') },
       ]}

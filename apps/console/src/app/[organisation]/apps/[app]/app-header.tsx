@@ -31,6 +31,7 @@ export function AppHeader() {
         tabs={[
           { label: 'Home', href: app.path(''), exact: true },
           { label: 'Access', href: app.path('/access') },
+          { label: 'Syncing', href: app.path('/syncing') },
           { label: 'Logs', href: app.path('/logs') },
           { label: 'Settings', href: app.path('/settings') },
         ]}

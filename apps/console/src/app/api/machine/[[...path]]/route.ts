@@ -2,6 +2,8 @@ import { machineApi } from '../../../../server/for-pages.ts'
 
 export const dynamic = 'force-dynamic'
 export const runtime = 'nodejs'
+/** Seconds: what is due is done for less. */
+export const maxDuration = 60
 
 /** The doors of the machines where there is no `server.ts` (Vercel): the very same application. */
 const handle = async (request: Request): Promise<Response> => (await machineApi())(request)

@@ -5,9 +5,11 @@ import { problemOf } from '../../../../../../apollo/problem.ts'
 import { useChange } from '../../../../../../apollo/use-change.ts'
 import { ConfirmDialog } from '../../../../../../components/confirm-dialog.tsx'
 import { useToast } from '../../../../../../components/toast.tsx'
+import { useCanInApps } from '../../../../../../frame/viewer.tsx'
 import { useApp } from '../../app-gate.tsx'
 import { AppAccountsDocument } from '../access/operations.generated.ts'
-import { SetAppEncryptionDocument } from './operations.generated.ts'
+import { SetAppEncryptionDocument, SyncsOfAppDocument } from './operations.generated.ts'
+import { SyncsInTheWay } from './syncs-in-the-way.tsx'
 
 /** The server forgets its copies; says first who would no longer be served by it. */
 export function DisableDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -19,6 +21,12 @@ export function DisableDialog({ open, onClose }: { open: boolean; onClose: () =>
     skip: !open,
     fetchPolicy: 'network-only',
   })
+  const maySeeSyncs = useCanInApps()('Integrations', 'read')
+  const { data: syncData, loading: looksForSyncs } = useQuery(SyncsOfAppDocument, {
+    variables: { appId: app.id, first: 20 },
+    skip: !open || !maySeeSyncs,
+    fetchPolicy: 'network-only',
+  })
   const readers = data?.serviceAccounts
   const accounts = readers?.edges.map(({ node }) => node) ?? []
   const disable = async () => {
@@ -27,9 +35,10 @@ export function DisableDialog({ open, onClose }: { open: boolean; onClose: () =>
     toast.success('Server-side encryption is off')
     onClose()
   }
+  if (open && syncData?.syncs && syncData.syncs.edges.length > 0) return <SyncsInTheWay syncs={syncData.syncs} onClose={onClose} />
   return (
     <ConfirmDialog
-      open={open}
+      open={open && !looksForSyncs}
       onClose={onClose}
       title="Disable server-side encryption?"
       typeToConfirm={readers && accounts.length === 0 ? undefined : app.name}

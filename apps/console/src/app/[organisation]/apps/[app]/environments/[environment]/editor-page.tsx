@@ -9,6 +9,7 @@ import { useCanInApps, useOrganisationPath } from '../../../../../../frame/viewe
 import { useApp } from '../../app-gate.tsx'
 import { folderAddress } from '../../folder-address.ts'
 import { useEditor } from './editor-context.tsx'
+import { FolderSyncs } from './syncs/folder-syncs.tsx'
 
 // Names of secrets are asked for and shown in the browser alone, and so is everything that works on them.
 const SecretsEditor = dynamic(() => import('./secrets-editor.tsx').then((file) => file.SecretsEditor), {
@@ -34,6 +35,7 @@ export function EditorPage({ folder }: { folder: string }) {
           { label: app.name, href: app.path('') },
           ...above.map((path, index) => ({ label: names[index - 1] ?? environment.name, href: folderAddress(here, path) })),
         ]}
+        description={<FolderSyncs folder={folder} />}
       />
       <LinkTabs
         label={`Environments of ${app.name}`}

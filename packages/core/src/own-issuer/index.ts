@@ -1,0 +1,5 @@
+export { issueOwnToken, subjectOf, type TokenPurpose } from './issue.ts'
+export { issuerMetadata, type OwnIssuer, publishedKeys, readOwnIssuer } from './issuer.ts'
+export type { IssuerKey } from './key.ts'
+export { currentIssuerKeys, replaceIssuerKeys } from './rotate.ts'
+export type { IssuerKeyStore } from './store.ts'

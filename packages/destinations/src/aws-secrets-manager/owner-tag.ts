@@ -1,0 +1,2 @@
+/** The tag by which a secret says which sync writes it. */
+export const ownerTag = 'bonafide:sync'

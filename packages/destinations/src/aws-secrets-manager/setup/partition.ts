@@ -1,0 +1,1 @@
+export { partitionOfRegion } from '../../aws/regions.ts'
