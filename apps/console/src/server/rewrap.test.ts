@@ -105,15 +105,20 @@ it('secrets of credentials and what is sealed of syncs come along, each bound to
        values ($1, $2, $3, 1, 1, 'created', 1, 'written', $4, 1, 0, 0, 0, now(), now())`,
       [run, organisation, sync, sealed(`sync_run:${run}`)],
     )
+    await own.pool.query('insert into lab_aws (organisation_id, server_wrapped_state) values ($1, $2)', [
+      organisation,
+      sealed(`lab_aws:${organisation}`),
+    ])
 
     const both = { stores, keyring: createServerKeyring(`${fresh},${old}`), runtime }
-    expect(await rewrapAll(createWrappedValues(own.db), both)).toBe(3)
+    expect(await rewrapAll(createWrappedValues(own.db), both)).toBe(4)
 
     const after = createServerKeyring(fresh)
     const { rows } = await own.pool.query<{ place: string; wrapped: string }>(
       `select 'credential_secret:' || id as place, server_wrapped_secret as wrapped from credentials
        union all select 'sync_base:' || sync_id, server_wrapped_base from sync_progress
-       union all select 'sync_run:' || id, server_wrapped_keys from sync_runs`,
+       union all select 'sync_run:' || id, server_wrapped_keys from sync_runs
+       union all select 'lab_aws:' || organisation_id, server_wrapped_state from lab_aws`,
     )
     expect(rows.map(({ wrapped, place }) => after.unwrap(wrapped, place))).toEqual(rows.map(({ place }) => `told by ${place}`))
   } finally {

@@ -56,9 +56,6 @@ export interface LabSecret {
   entries: ReadonlyMap<string, string> | null
 }
 
-/** What identifies a secret of the simulated Secrets Manager. */
-export type LabSecretName = Pick<LabSecret, 'name' | 'region'>
-
 /**
  * An account of AWS that stands in for a real one, with a Secrets Manager and a role that trusts this server. All that it knows is its state, a
  * text that whoever asks brings along and keeps: so every node sees the same, and a restart loses nothing.
@@ -74,7 +71,7 @@ export interface LabAws {
   answer(request: Request, state: string): Promise<{ response: Response; state: string }>
   secrets(state: string): LabSecret[]
   /** Changes a key as somebody with other keys would; null when there is no such secret, or its value is no set of keys. */
-  edit(change: LabSecretName & { key: string; value: string }, state: string): string | null
+  edit(change: Pick<LabSecret, 'name' | 'region'> & { key: string; value: string }, state: string): string | null
 }
 
 /**

@@ -73,7 +73,7 @@ export function simulatedAwsAccount({ now, randomBytes }: Pick<Runtime, 'now' | 
 
 const written = (state: State): string => JSON.stringify(state)
 
-const accountNumber = (): string => String(randomInt(100_000_000_000, 281_474_976_710_655)).slice(0, 12)
+const accountNumber = (): string => String(randomInt(100_000_000_000, 1_000_000_000_000))
 
 const isReading = (action: string): boolean => /^(Get|Describe|List)/.test(action)
 

@@ -20,11 +20,17 @@ export const columnsOf = ({ kinds, path, onDelete }: Surroundings): Column<Crede
     id: 'name',
     header: 'Name',
     sortField: 'NAME',
-    cell: ({ id, name, roleArn }) => (
+    cell: ({ id, name, roleArn, simulated }) => (
       <div className="min-w-0">
         <Link className="inline-block min-h-6 font-medium break-words hover:underline" href={path(`/integrations/credentials/${id}`)}>
           {name}
         </Link>
+        {simulated && (
+          <>
+            {' '}
+            <Badge tone="info">Simulated</Badge>
+          </>
+        )}
         {roleArn && <span className="block max-w-72 font-mono text-xs break-all text-muted">{roleArn.split(':').at(-1)}</span>}
       </div>
     ),

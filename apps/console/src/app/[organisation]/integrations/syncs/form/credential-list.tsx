@@ -58,7 +58,7 @@ export function CredentialList({ value, onChange }: CredentialListProps) {
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1.5 font-medium">Credentials</legend>
         {credentials.length === 0 && <p className="text-muted">None is called like this.</p>}
-        {credentials.map(({ id, name, summary, account, isUnprotected }) => (
+        {credentials.map(({ id, name, summary, account, isUnprotected, simulated }) => (
           <div
             key={id}
             className="relative flex items-start gap-3 rounded-lg border border-control p-3 has-checked:border-accent has-checked:bg-accent-soft"
@@ -80,6 +80,7 @@ export function CredentialList({ value, onChange }: CredentialListProps) {
                 {summary}
                 {account && ` · account ${account}`}
               </p>
+              {simulated && <Badge tone="info">Simulated</Badge>}
               {isUnprotected && <Badge tone="warning">Role is unprotected</Badge>}
             </div>
           </div>
