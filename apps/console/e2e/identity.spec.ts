@@ -178,18 +178,27 @@ test('WEB-14 names that are markup, templates or turn the writing round are text
   expect(complaints).toEqual([])
 })
 
-test('every page of an identity is accessible in both themes, wide and narrow', async ({ page, ask, complaints }) => {
-  const id = await makeIdentity(ask, 'accessible', { config: { awsIam: { principals: ['arn:aws:iam::111122223333:role/*', roleArn] } } })
-  await bind(ask, id, await makeServiceAccount(ask, 'accessible'))
-  const heading = (name: string) => () => expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
-  await expectAccessible(page, list, () => expect(page.getByRole('table')).toBeVisible())
-  await expectAccessible(page, `${list}?dialog=add`, () => expect(page.getByRole('dialog')).toBeVisible())
-  await expectAccessible(page, `${list}/new/aws-iam?principals=arn:aws,${roleArn}`, heading('Token configuration'))
-  await expectAccessible(page, `${list}/new/azure`, heading('Token configuration'))
-  await expectAccessible(page, `${list}/new/oidc`, heading('Token configuration'))
-  await expectAccessible(page, `${list}/${id}`, heading('What this trusts'))
-  await expectAccessible(page, `${list}/${id}/exchanges`, heading('accessible'))
-  await expectAccessible(page, `${list}/${id}/test`, heading('Paste a token or signed request'))
-  await expectAccessible(page, `${list}/${id}/settings`, heading('Danger zone'))
-  expect(complaints).toEqual([])
-})
+const headed = (name: string) => (page: Page) => expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
+const shown = (role: 'table' | 'dialog') => (page: Page) => expect(page.getByRole(role)).toBeVisible()
+
+/** Below the list of identities, and what is there when the page is whole. */
+const parts: [path: string, ready: (page: Page) => Promise<void>][] = [
+  ['', shown('table')],
+  ['?dialog=add', shown('dialog')],
+  [`/new/aws-iam?principals=arn:aws,${roleArn}`, headed('Token configuration')],
+  ['/new/azure', headed('Token configuration')],
+  ['/new/oidc', headed('Token configuration')],
+  ['/[identity]', headed('What this trusts')],
+  ['/[identity]/exchanges', headed('accessible')],
+  ['/[identity]/test', headed('Paste a token or signed request')],
+  ['/[identity]/settings', headed('Danger zone')],
+]
+
+for (const [path, ready] of parts) {
+  test(`external-identities${path} is accessible in both themes, wide and narrow`, async ({ page, ask, complaints }) => {
+    const id = await makeIdentity(ask, 'accessible', { config: { awsIam: { principals: ['arn:aws:iam::111122223333:role/*', roleArn] } } })
+    await bind(ask, id, await makeServiceAccount(ask, 'accessible'))
+    await expectAccessible(page, `${list}${path.replace('[identity]', id)}`, () => ready(page))
+    expect(complaints).toEqual([])
+  })
+}
