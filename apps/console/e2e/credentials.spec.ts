@@ -173,7 +173,7 @@ test('access keys are entered with the keyboard alone, region included', async (
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
 })
 
-test('the pages of credentials are accessible in both themes, wide and narrow', async ({ page, aws }) => {
+test('credentials and their list are accessible in both themes, wide and narrow', async ({ page, aws }) => {
   const name = named('looked at')
   await page.goto(`${form}?kind=access-keys`)
   await fillKeys(page, await writer(aws), name)
@@ -182,7 +182,10 @@ test('the pages of credentials are accessible in both themes, wide and narrow', 
   const detail = new URL(page.url()).pathname
   await expectAccessible(page, detail, () => expect(page.getByText('None that you may see.')).toBeVisible())
   await expectAccessible(page, list, () => expect(page.getByRole('table', { name: 'Third-party credentials' })).toBeVisible())
-  for (const kind of ['assume-role', 'access-keys', 'no-stored-keys']) {
-    await expectAccessible(page, `${form}?kind=${kind}`, () => expect(page.getByRole('tab', { name: 'CloudFormation' })).toBeVisible())
-  }
 })
+
+for (const kind of ['assume-role', 'access-keys', 'no-stored-keys']) {
+  test(`the form of ${kind} is accessible in both themes, wide and narrow`, async ({ page }) => {
+    await expectAccessible(page, `${form}?kind=${kind}`, () => expect(page.getByRole('tab', { name: 'CloudFormation' })).toBeVisible())
+  })
+}

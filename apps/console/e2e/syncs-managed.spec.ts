@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { putSecrets, valuesOf } from './apps.ts'
 import { expect, expectAccessible, home, region, test } from './aws.ts'
-import { changeSecret, editRemote, idOf, makeCredential, makeSync, makeSyncable, remoteValue } from './sync-data.ts'
+import { changeSecret, editRemote, idOf, makeCredential, makeSync, makeSyncable, remoteValue, type SyncedApp } from './sync-data.ts'
 
 const state = (page: Page, word: string) =>
   page
@@ -142,28 +142,45 @@ test('the secret in AWS is deleted, too, when that is chosen', async ({ page, as
   expect(seen).toMatchObject({ isScheduledForDeletion: true })
 })
 
-test('every page of syncs is accessible, wide and narrow, light and dark', async ({ page, ask, aws, complaints }) => {
-  test.setTimeout(240_000)
-  const synced = await makeSyncable(ask, aws, { A: '1', B: '2' })
-  const address = await makeSync(ask, aws, synced)
-  await editRemote(aws, synced, { A: 'edited', C: '3' })
-  await ask('mutation($input: SyncIdInput!) { runSync(input: $input) { userErrors { message } } }', {
-    input: { id: idOf(address) },
+const headed = (name: string) => (page: Page) => expect(page.getByRole('heading', { name })).toBeVisible()
+
+/** Each page that shows a sync, and what is there when it is whole. */
+const pages: [
+  name: string,
+  pathOf: (synced: SyncedApp, address: string) => string,
+  ready: (page: Page, synced: SyncedApp) => Promise<void>,
+][] = [
+  [
+    'all syncs',
+    ({ app }) => `${home}/integrations/syncs?app=${app.id}`,
+    (page, { secretName }) => expect(page.getByRole('link', { name: secretName })).toBeVisible(),
+  ],
+  ['the syncs of an app', ({ app }) => `${app.address}/syncing`, headed('Active Syncs')],
+  ['a sync', (_, address) => address, headed('Authentication')],
+  [
+    'a decision about drift',
+    (_, address) => `${address}?dialog=decide`,
+    (page) => expect(page.getByRole('dialog').getByText('Overwrite', { exact: true })).toBeVisible(),
+  ],
+  ['the runs of a sync', (_, address) => `${address}/logs`, (page) => expect(page.getByRole('list', { name: 'Runs' })).toBeVisible()],
+  [
+    'a new sync',
+    ({ app, credential }) => `${app.address}/syncing/new?step=source&credential=${credential.id}`,
+    (page) => expect(page.getByLabel('New AWS Secret name')).toBeVisible(),
+  ],
+]
+
+for (const [name, pathOf, ready] of pages) {
+  test(`the page of ${name} is accessible, wide and narrow, light and dark`, async ({ page, ask, aws, complaints }) => {
+    const synced = await makeSyncable(ask, aws, { A: '1', B: '2' })
+    const address = await makeSync(ask, aws, synced)
+    await editRemote(aws, synced, { A: 'edited', C: '3' })
+    await ask('mutation($input: SyncIdInput!) { runSync(input: $input) { userErrors { message } } }', {
+      input: { id: idOf(address) },
+    })
+    await page.goto(address)
+    await expect(state(page, 'Needs attention')).toBeVisible()
+    await expectAccessible(page, pathOf(synced, address), () => ready(page, synced))
+    expect(complaints).toEqual([])
   })
-  await page.goto(address)
-  await expect(state(page, 'Needs attention')).toBeVisible()
-  const heading = (name: string) => () => expect(page.getByRole('heading', { name })).toBeVisible()
-  await expectAccessible(page, `${home}/integrations/syncs?app=${synced.app.id}`, () =>
-    expect(page.getByRole('link', { name: synced.secretName })).toBeVisible(),
-  )
-  await expectAccessible(page, `${synced.app.address}/syncing`, heading('Active Syncs'))
-  await expectAccessible(page, address, heading('Authentication'))
-  await expectAccessible(page, `${address}?dialog=decide`, () =>
-    expect(page.getByRole('dialog').getByText('Overwrite', { exact: true })).toBeVisible(),
-  )
-  await expectAccessible(page, `${address}/logs`, () => expect(page.getByRole('list', { name: 'Runs' })).toBeVisible())
-  await expectAccessible(page, `${synced.app.address}/syncing/new?step=source&credential=${synced.credential.id}`, () =>
-    expect(page.getByLabel('New AWS Secret name')).toBeVisible(),
-  )
-  expect(complaints).toEqual([])
-})
+}

@@ -1,36 +1,13 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { bundleCommand, type CommandUnderTest } from '../testing/command.ts'
-import { graphqlAnswers } from '../testing/graphql-answers.ts'
+import { describe, expect, test } from 'vitest'
 import { credentialRow as credential } from '../testing/sync-answers.ts'
-import { startWireServer, type WireServer } from '../testing/wire-server.ts'
+import { useCommand } from '../testing/use-command.ts'
 
-let command: CommandUnderTest
-let server: WireServer
-let token: string
-let graphql: ReturnType<typeof graphqlAnswers>
+const world = useCommand()
 
-beforeAll(async () => {
-  command = await bundleCommand()
-  server = await startWireServer()
-  graphql = graphqlAnswers(server)
-})
-afterAll(async () => {
-  await server.close()
-  await command.remove()
-})
-beforeEach(() => {
-  server.requests.length = 0
-  server.apps.length = 0
-  server.addApp('shop')
-  token = server.issue()
-})
-afterEach(() => expect(graphql.faults()).toEqual([]))
-
-const credentials = (words: string[]) =>
-  command.run(['credentials', ...words], { env: { BONAFIDE_HOST: server.url, BONAFIDE_TOKEN: token } })
-const input = () => graphql.sent().at(-1)?.variables.input
+const credentials = (words: string[]) => world.run(['credentials', ...words])
+const input = () => world.graphql.sent().at(-1)?.variables.input
 
 describe('setup', () => {
   const text = {
@@ -50,7 +27,7 @@ describe('setup', () => {
   const setup = (...words: string[]) => credentials(['setup', '--kind', 'web-identity', '--region', 'eu-central-1', ...words])
 
   test('texts go to stdout, what to know to stderr', async () => {
-    graphql.answer({ credentialSetup: texts })
+    world.graphql.answer({ credentialSetup: texts })
     const outcome = await setup(
       '--secret-name',
       'prod/shop',
@@ -65,23 +42,23 @@ describe('setup', () => {
   })
 
   test('names of app, environment and credential become ids', async () => {
-    graphql.answer({ page: { edges: [{ node: credential }], pageInfo: { hasNextPage: false, endCursor: null } } })
-    graphql.answer({ credentialSetup: texts })
+    world.graphql.answer({ page: { edges: [{ node: credential }], pageInfo: { hasNextPage: false, endCursor: null } } })
+    world.graphql.answer({ credentialSetup: texts })
     expect(await setup('--app', 'SHOP', '--env', 'production', '--credential', 'aws-prod', '--target', 'terraform')).toMatchObject({
       code: 0,
       stdout: 'resource\ufffd[2J "a" {}\n\n',
     })
-    const [app] = server.apps
+    const [app] = world.server.apps
     expect(input()).toMatchObject({ appId: app?.id, environmentId: app?.environments[1]?.id, credentialId: credential.id })
-    graphql.answer({ credentialSetup: texts })
+    world.graphql.answer({ credentialSetup: texts })
     await setup('--app', 'shop')
     expect(input()).toMatchObject({ appId: app?.id })
     expect(input()).not.toHaveProperty('environmentId')
   })
 
   test('--output-dir writes files for their owner alone, and over none', async () => {
-    const folder = join(command.home, '..', 'written')
-    graphql.answer({ credentialSetup: texts })
+    const folder = join(world.home, '..', 'written')
+    world.graphql.answer({ credentialSetup: texts })
     const outcome = await setup('--output-dir', folder)
     expect(outcome.stdout.trim().split('\n')).toEqual(
       ['aws_cli/policy.json', 'aws_cli/aws_cli.sh', 'terraform/main.tf'].map((name) => join(folder, name)),
@@ -91,14 +68,14 @@ describe('setup', () => {
     )
     expect((await stat(join(folder, 'aws_cli/policy.json'))).mode & 0o777).toBe(0o600)
     await writeFile(join(folder, 'aws_cli/policy.json'), 'mine')
-    graphql.answer({ credentialSetup: texts })
+    world.graphql.answer({ credentialSetup: texts })
     expect(await setup('--output-dir', folder)).toMatchObject({ code: 6, stderr: expect.stringContaining('is there already') })
     expect(await readFile(join(folder, 'aws_cli/policy.json'), 'utf8')).toBe('mine')
   })
 
   test('a name that leads out of the folder is refused', async () => {
-    const folder = join(command.home, '..', 'inside')
-    graphql.answer({ credentialSetup: [{ ...text, fileName: '../outside' }] })
+    const folder = join(world.home, '..', 'inside')
+    world.graphql.answer({ credentialSetup: [{ ...text, fileName: '../outside' }] })
     expect(await setup('--output-dir', folder)).toMatchObject({ code: 6, stdout: '' })
     expect(await readdir(join(folder, '..'))).not.toContain('outside')
   })

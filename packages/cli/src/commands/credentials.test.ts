@@ -1,33 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { bundleCommand, type CommandUnderTest, type RunOptions } from '../testing/command.ts'
-import { graphqlAnswers } from '../testing/graphql-answers.ts'
-import { startWireServer, type WireServer } from '../testing/wire-server.ts'
+import { describe, expect, test } from 'vitest'
+import type { RunOptions } from '../testing/command.ts'
+import { useCommand } from '../testing/use-command.ts'
 
-let command: CommandUnderTest
-let server: WireServer
-let token: string
-let graphql: ReturnType<typeof graphqlAnswers>
+const world = useCommand()
 
-beforeAll(async () => {
-  command = await bundleCommand()
-  server = await startWireServer()
-  graphql = graphqlAnswers(server)
-})
-afterAll(async () => {
-  await server.close()
-  await command.remove()
-})
-beforeEach(() => {
-  server.requests.length = 0
-  server.apps.length = 0
-  server.addApp('shop')
-  token = server.issue()
-})
-afterEach(() => expect(graphql.faults()).toEqual([]))
-
-const credentials = (words: string[], { env, ...options }: RunOptions = {}) =>
-  command.run(['credentials', ...words], { ...options, env: { BONAFIDE_HOST: server.url, BONAFIDE_TOKEN: token, ...env } })
-const input = (index = graphql.sent().length - 1) => graphql.sent()[index]?.variables.input
+const credentials = (words: string[], options?: RunOptions) => world.run(['credentials', ...words], options)
+const input = (index = world.graphql.sent().length - 1) => world.graphql.sent()[index]?.variables.input
 
 const roleArn = 'arn:aws:iam::111122223333:role/bonafide-sync'
 const externalId = 'e'.repeat(64)
@@ -63,12 +41,12 @@ const check = {
 const denied = { code: 'role_not_assumable', message: 'The role cannot be assumed.', missingAction: 'sts:AssumeRole', requestId: 'aws-1' }
 const failed = { ...check, passed: false, steps: [{ name: 'sign_in', passed: false, detail: '', failure: denied }] }
 
-const isThere = (which: object = credential) => graphql.answer({ credential: which })
+const isThere = (which: object = credential) => world.graphql.answer({ credential: which })
 const listed = (...nodes: object[]) =>
-  graphql.answer({ page: { edges: nodes.map((node) => ({ node })), pageInfo: { hasNextPage: false, endCursor: null } } })
-const done = (more: object) => graphql.answer({ payload: { userErrors: [], ...more } })
+  world.graphql.answer({ page: { edges: nodes.map((node) => ({ node })), pageInfo: { hasNextPage: false, endCursor: null } } })
+const done = (more: object) => world.graphql.answer({ payload: { userErrors: [], ...more } })
 const refused = (more: object, code = 'destination_failed') =>
-  graphql.answer({ payload: { userErrors: [{ code, message: 'It cannot be used.', hint: null, field: null }], ...more } })
+  world.graphql.answer({ payload: { userErrors: [{ code, message: 'It cannot be used.', hint: null, field: null }], ...more } })
 
 const create = (kind: string, ...words: string[]) => ['create', '--kind', kind, '--name', 'a', '--region', 'eu-central-1', ...words]
 
@@ -90,26 +68,26 @@ describe('what is refused is not sent', () => {
     ['setup', '--kind', 'assume-role', '--region', 'eu-central-1', '--target', 'pulumi'],
   ])('%s %s %s …', async (...words) => {
     expect(await credentials(words.filter((word) => word !== undefined))).toMatchObject({ code: 2, stdout: '' })
-    expect(server.requests).toEqual([])
+    expect(world.server.requests).toEqual([])
   })
 
   test('access keys without a secret, where nobody can be asked', async () => {
     const outcome = await credentials(create('access-keys', '--access-key-id', 'AKIA'))
     expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--secret-key-file') })
-    expect(graphql.sent()).toEqual([])
+    expect(world.graphql.sent()).toEqual([])
   })
 
   test('an empty secret', async () => {
     expect(await credentials(create('access-keys', '--access-key-id', 'AKIA', '--secret-key-file', '-'), { stdin: '\n' })).toMatchObject({
       code: 6,
     })
-    expect(graphql.sent()).toEqual([])
+    expect(world.graphql.sent()).toEqual([])
   })
 })
 
 describe('create', () => {
   test('a role gets the pending external id, unless another is named or none is wanted', async () => {
-    graphql.answer({ issueExternalId: { externalId, userErrors: [] } })
+    world.graphql.answer({ issueExternalId: { externalId, userErrors: [] } })
     done({ credential, check })
     const outcome = await credentials(create('assume-role', '--role-arn', roleArn))
     expect(outcome).toMatchObject({
@@ -161,7 +139,7 @@ describe('create', () => {
   })
 
   test('a part that the server objects to is named by its flag', async () => {
-    graphql.answer({
+    world.graphql.answer({
       payload: {
         userErrors: [
           { code: 'malformed_request', message: 'must be the ARN of a role', hint: null, field: ['config', 'awsWebIdentity', 'roleArn'] },
@@ -182,7 +160,7 @@ describe('one that is there', () => {
     expect(list.stdout).toBe(
       `a\ufffd[2J\tassume-role\t${credential.summary}\t2\t${credential.checkedAt}\t${credential.id}\naws-keys\taccess-keys\t${credential.summary}\t\t${credential.checkedAt}\t${credential.id}\n`,
     )
-    expect(graphql.sent()[0]?.variables).toMatchObject({ kind: 'AWS_ASSUME_ROLE', search: 'aws' })
+    expect(world.graphql.sent()[0]?.variables).toMatchObject({ kind: 'AWS_ASSUME_ROLE', search: 'aws' })
     listed(credential, { ...credential, id: '0192c5a1-7a3b-7000-8000-000000000002', name: 'aws-prod-2' })
     expect(await credentials(['get', 'aws-prod'])).toMatchObject({
       code: 0,
@@ -253,10 +231,10 @@ describe('one that is there', () => {
 })
 
 test('external-id prints it alone; server-identity ends with 3 where there is none', async () => {
-  graphql.answer({ issueExternalId: { externalId, userErrors: [] } })
+  world.graphql.answer({ issueExternalId: { externalId, userErrors: [] } })
   expect(await credentials(['external-id'])).toMatchObject({ code: 0, stdout: `${externalId}\n`, stderr: '' })
-  graphql.answer({ awsServerIdentity: { source: 'ENVIRONMENT', arn: roleArn, account: '111122223333' } })
+  world.graphql.answer({ awsServerIdentity: { source: 'ENVIRONMENT', arn: roleArn, account: '111122223333' } })
   expect(await credentials(['server-identity'])).toMatchObject({ code: 0, stdout: `${roleArn}\n` })
-  graphql.answer({ awsServerIdentity: null })
+  world.graphql.answer({ awsServerIdentity: null })
   expect(await credentials(['server-identity'])).toMatchObject({ code: 3, stdout: '' })
 })

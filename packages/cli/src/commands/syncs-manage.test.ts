@@ -1,38 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { bundleCommand, type CommandUnderTest } from '../testing/command.ts'
-import { graphqlAnswers } from '../testing/graphql-answers.ts'
+import { describe, expect, test } from 'vitest'
 import { credentialId, credentialRow, failure, id, plan, refusedByCloud, run, sync } from '../testing/sync-answers.ts'
-import { startWireServer, type WireServer } from '../testing/wire-server.ts'
+import { useCommand } from '../testing/use-command.ts'
 
-let command: CommandUnderTest
-let server: WireServer
-let token: string
-let graphql: ReturnType<typeof graphqlAnswers>
+const world = useCommand()
 
-beforeAll(async () => {
-  command = await bundleCommand()
-  server = await startWireServer()
-  graphql = graphqlAnswers(server)
-})
-afterAll(async () => {
-  await server.close()
-  await command.remove()
-})
-beforeEach(() => {
-  server.requests.length = 0
-  server.apps.length = 0
-  server.addApp('shop')
-  token = server.issue()
-})
-afterEach(() => expect(graphql.faults()).toEqual([]))
+const syncs = (...words: string[]) => world.run(['syncs', ...words])
+const last = () => world.graphql.sent().at(-1)?.variables ?? {}
 
-const syncs = (...words: string[]) => command.run(['syncs', ...words], { env: { BONAFIDE_HOST: server.url, BONAFIDE_TOKEN: token } })
-const last = () => graphql.sent().at(-1)?.variables ?? {}
-
-const isThere = (more: object = {}) => graphql.answer({ sync: { ...sync, ...more } })
-const planned = (more: object = {}) => graphql.answer({ payload: { plan: { ...plan, ...more }, failure: null, userErrors: [] } })
-const done = (more: object = {}) => graphql.answer({ payload: { sync: { ...sync, ...more }, failure: null, userErrors: [] } })
-const credentialIsThere = () => graphql.answer({ credential: credentialRow })
+const isThere = (more: object = {}) => world.graphql.answer({ sync: { ...sync, ...more } })
+const planned = (more: object = {}) => world.graphql.answer({ payload: { plan: { ...plan, ...more }, failure: null, userErrors: [] } })
+const done = (more: object = {}) => world.graphql.answer({ payload: { sync: { ...sync, ...more }, failure: null, userErrors: [] } })
+const credentialIsThere = () => world.graphql.answer({ credential: credentialRow })
 
 describe('run', () => {
   test('asks for a run, and with --wait follows the one that comes of it', async () => {
@@ -93,13 +71,13 @@ describe('run', () => {
       isThere()
       done({ state })
       expect(await syncs(verb, id)).toMatchObject({ code: 0, stdout: `Production of shop → prod/shop is ${state.toLowerCase()}.\n` })
-      expect(graphql.sent().at(-1)?.query).toContain(`${verb}Sync(`)
+      expect(world.graphql.sent().at(-1)?.query).toContain(`${verb}Sync(`)
     }
   })
 })
 
 describe('logs', () => {
-  const runs = (...nodes: object[]) => graphql.answer({ sync: { runs: { edges: nodes.map((node) => ({ node })) } } })
+  const runs = (...nodes: object[]) => world.graphql.answer({ sync: { runs: { edges: nodes.map((node) => ({ node })) } } })
 
   test('one line for each run; with --keys what became of each key', async () => {
     isThere()
@@ -120,7 +98,7 @@ describe('logs', () => {
 
 describe('one that is there', () => {
   const listed = (...nodes: object[]) =>
-    graphql.answer({ page: { edges: nodes.map((node) => ({ node })), pageInfo: { hasNextPage: false, endCursor: null } } })
+    world.graphql.answer({ page: { edges: nodes.map((node) => ({ node })), pageInfo: { hasNextPage: false, endCursor: null } } })
 
   test('is found by the name of its secret, unless two have it', async () => {
     listed(sync, { ...sync, id: credentialId, awsSecretsManager: { ...sync.awsSecretsManager, secretName: 'prod/shop-2' } })
@@ -141,7 +119,7 @@ describe('one that is there', () => {
     expect(stdout).toBe(
       `shop\tProduction\t/\tprod/shop\t111122223333\teu-central-1\tneeds-attention: access_denied\t${sync.lastSyncedAt}\t${id}\n`,
     )
-    const [app] = server.apps
+    const [app] = world.server.apps
     expect(last().filter).toEqual({ appId: app?.id, environmentId: app?.environments[1]?.id, credentialId, state: 'NEEDS_ATTENTION' })
   })
 
@@ -181,7 +159,7 @@ describe('one that is there', () => {
 
   test('delete leaves the secret unless told, and says when only half was done', async () => {
     isThere()
-    graphql.answer({ payload: { deletedId: id, failure: null, userErrors: [] } })
+    world.graphql.answer({ payload: { deletedId: id, failure: null, userErrors: [] } })
     expect(await syncs('rm', id, '--yes')).toMatchObject({
       code: 0,
       stdout: '',
@@ -189,7 +167,7 @@ describe('one that is there', () => {
     })
     expect(last().input).toEqual({ id, deletesRemote: false, recoveryDays: 30 })
     isThere()
-    graphql.answer({ payload: { deletedId: null, failure, userErrors: refusedByCloud } })
+    world.graphql.answer({ payload: { deletedId: null, failure, userErrors: refusedByCloud } })
     expect(await syncs('rm', id, '--yes', '--delete-remote', '--recovery-days', '7')).toMatchObject({
       code: 5,
       stdout: '',
@@ -200,7 +178,7 @@ describe('one that is there', () => {
 
   test('remote lists what is there, page by page', async () => {
     credentialIsThere()
-    const page = (secrets: object[], cursor: string | null) => graphql.answer({ remoteSecrets: { secrets, cursor, failure: null } })
+    const page = (secrets: object[], cursor: string | null) => world.graphql.answer({ remoteSecrets: { secrets, cursor, failure: null } })
     page([{ name: 'prod/shop', owner: { id }, isOwned: true }], 'next')
     page(
       [
@@ -215,7 +193,7 @@ describe('one that is there', () => {
     })
     expect(last()).toEqual({ credentialId, prefix: 'prod/', after: 'next' })
     credentialIsThere()
-    graphql.answer({ remoteSecrets: { secrets: [], cursor: null, failure } })
+    world.graphql.answer({ remoteSecrets: { secrets: [], cursor: null, failure } })
     expect(await syncs('remote', '--credential', credentialId)).toMatchObject({ code: 5, stdout: '' })
   })
 })

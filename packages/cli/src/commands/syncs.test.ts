@@ -1,38 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { bundleCommand, type CommandUnderTest } from '../testing/command.ts'
-import { graphqlAnswers } from '../testing/graphql-answers.ts'
+import { describe, expect, test } from 'vitest'
 import { credentialId, credentialRow, failure, id, plan, refusedByCloud, sync } from '../testing/sync-answers.ts'
-import { startWireServer, type WireServer } from '../testing/wire-server.ts'
+import { useCommand } from '../testing/use-command.ts'
 
-let command: CommandUnderTest
-let server: WireServer
-let token: string
-let graphql: ReturnType<typeof graphqlAnswers>
+const world = useCommand()
 
-beforeAll(async () => {
-  command = await bundleCommand()
-  server = await startWireServer()
-  graphql = graphqlAnswers(server)
-})
-afterAll(async () => {
-  await server.close()
-  await command.remove()
-})
-beforeEach(() => {
-  server.requests.length = 0
-  server.apps.length = 0
-  server.addApp('shop')
-  token = server.issue()
-})
-afterEach(() => expect(graphql.faults()).toEqual([]))
+const syncs = (...words: string[]) => world.run(['syncs', ...words])
+const last = () => world.graphql.sent().at(-1)?.variables ?? {}
 
-const syncs = (...words: string[]) => command.run(['syncs', ...words], { env: { BONAFIDE_HOST: server.url, BONAFIDE_TOKEN: token } })
-const last = () => graphql.sent().at(-1)?.variables ?? {}
-
-const isThere = (more: object = {}) => graphql.answer({ sync: { ...sync, ...more } })
-const planned = (more: object = {}) => graphql.answer({ payload: { plan: { ...plan, ...more }, failure: null, userErrors: [] } })
-const done = (more: object = {}) => graphql.answer({ payload: { sync: { ...sync, ...more }, failure: null, userErrors: [] } })
-const credentialIsThere = () => graphql.answer({ credential: credentialRow })
+const isThere = (more: object = {}) => world.graphql.answer({ sync: { ...sync, ...more } })
+const planned = (more: object = {}) => world.graphql.answer({ payload: { plan: { ...plan, ...more }, failure: null, userErrors: [] } })
+const done = (more: object = {}) => world.graphql.answer({ payload: { sync: { ...sync, ...more }, failure: null, userErrors: [] } })
+const credentialIsThere = () => world.graphql.answer({ credential: credentialRow })
 
 const create = (...words: string[]) =>
   syncs(
@@ -69,14 +47,14 @@ describe('what is refused is not sent', () => {
     ['list', '--state', 'broken'],
   ])('%s %s %s %s', async (...words) => {
     expect(await syncs(...words.filter((word) => word !== undefined))).toMatchObject({ code: 2, stdout: '' })
-    expect(server.requests).toEqual([])
+    expect(world.server.requests).toEqual([])
   })
 
   test('a new one without credential and name, a tag that is none', async () => {
     const bare = await syncs('create', 'aws-secrets-manager', '--app', 'shop', '--yes')
     expect(bare).toMatchObject({ code: 2, stderr: expect.stringContaining('--credential and --secret-name') })
     expect(await create('--yes', '--tag', 'team')).toMatchObject({ code: 2 })
-    expect(graphql.sent()).toEqual([])
+    expect(world.graphql.sent()).toEqual([])
   })
 })
 
@@ -100,14 +78,14 @@ describe('create', () => {
     expect(outcome).toMatchObject({ code: 0, stdout: `Created sync ${id}: Production of shop → prod/shop.\n` })
     expect(outcome.stderr).toContain('+ NEW\ufffd[2J  ••••••••')
     const wanted = {
-      environmentId: server.apps[0]?.environments[1]?.id,
+      environmentId: world.server.apps[0]?.environments[1]?.id,
       path: '/web',
       credentialId,
       options: { awsSecretsManager: { secretName: 'prod/shop', kmsKeyArn: null, tags: [{ key: 'team', value: 'shop' }] } },
       keyPrefix: 'SHOP_',
       neverDeletes: true,
     }
-    expect(graphql.sent()[1]?.variables.input).toEqual(wanted)
+    expect(world.graphql.sent()[1]?.variables.input).toEqual(wanted)
     expect(last().input).toEqual({ ...wanted, onDrift: 'ADOPT', planId: 'plan-1' })
   })
 
@@ -118,7 +96,7 @@ describe('create', () => {
       const outcome = await create('--yes', ...words)
       expect(outcome).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('not_empty') })
     }
-    expect(graphql.sent().filter(({ query }) => query.includes('createSync'))).toEqual([])
+    expect(world.graphql.sent().filter(({ query }) => query.includes('createSync'))).toEqual([])
     credentialIsThere()
     planned({ remoteState: 'PRESENT' })
     done()
@@ -130,12 +108,12 @@ describe('create', () => {
     credentialIsThere()
     planned({ ownedByAnother: true })
     expect(await create('--yes', '--existing', 'overwrite')).toMatchObject({ code: 6, stderr: expect.stringContaining('owned_by_another') })
-    expect(graphql.sent()).toHaveLength(2)
+    expect(world.graphql.sent()).toHaveLength(2)
   })
 
   test('what the cloud refuses names the missing permission', async () => {
     credentialIsThere()
-    graphql.answer({ payload: { plan: null, failure, userErrors: refusedByCloud } })
+    world.graphql.answer({ payload: { plan: null, failure, userErrors: refusedByCloud } })
     const outcome = await create('--yes')
     expect(outcome).toMatchObject({ code: 5, stdout: '', stderr: expect.stringContaining('Allow secretsmanager:PutSecretValue') })
     expect(outcome.stderr).toContain('The cloud knows the call as aws-2')
@@ -143,7 +121,7 @@ describe('create', () => {
 
   test('what the server objects to is named by its flag', async () => {
     credentialIsThere()
-    graphql.answer({
+    world.graphql.answer({
       payload: {
         userErrors: [
           { code: 'malformed_request', message: 'must be a name', hint: null, field: ['options', 'awsSecretsManager', 'secretName'] },
