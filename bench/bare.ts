@@ -31,7 +31,8 @@ const answers: Record<string, () => Promise<string>> = {
     return rows[0].json
   },
   '/introspection': async () => {
-    const { rows } = await pool.query({ name: 'introspection', text: introspectStatement.service_account, values: [ACCOUNT_ID, TOKEN_ID] })
+    const values = [ACCOUNT_ID, TOKEN_ID, null, null]
+    const { rows } = await pool.query({ name: 'introspection', text: introspectStatement.service_account, values })
     return rows[0].json
   },
 }
