@@ -33,9 +33,10 @@ export async function setEncryptionMode(input: unknown, context: Context): Promi
     await stores.apps.lockOrganisation(organisationId)
     const app = await reachedApp(appId, stores, context)
     if (app.serverEncryption === serverEncryption) return app
-    if (!serverEncryption) await requireNoSyncs(appId, stores, context)
     const found = await stores.apps.listEnvironments(organisationId, { appIds: [appId] }, holderOf(context.actor))
     if (found.some(({ held }) => !held)) throw notFound('environment')
+    // Only now: it names syncs, and those of an environment are for those who hold it.
+    if (!serverEncryption) await requireNoSyncs(appId, stores, context)
     const now = dateOf(context.runtime)
     const given = new Map(environmentKeys.map((keys) => [keys.environmentId, keys]))
     const changedRows = found.map((environment): Environment => {
