@@ -13,6 +13,9 @@ test('R-249 R-250: paused, nothing propagates; resumed, it does; the log names t
   const synced = await makeSyncable(ask, aws, { A: '1', B: '2' })
   const { app } = synced
   const address = await makeSync(ask, aws, synced)
+  const witness = await makeSyncable(ask, aws, { A: '1' })
+  await makeSync(ask, aws, witness)
+  await expect.poll(() => remoteValue(aws, witness)).toEqual({ A: '1' })
   await page.goto(address)
   await expect(state(page, 'Synced')).toBeVisible()
   const automatic = page.getByRole('switch', { name: 'Sync by itself' })
@@ -20,6 +23,9 @@ test('R-249 R-250: paused, nothing propagates; resumed, it does; the log names t
   await expect(state(page, 'Paused')).toBeVisible()
   await changeSecret(ask, app.environments.Development, 'A', 'changed')
   await putSecrets(ask, app.environments.Development, [{ key: 'C', value: '3' }])
+  // Another sync, changed later and not paused, has arrived by then: so this one would have, too.
+  await changeSecret(ask, witness.app.environments.Development, 'A', 'arrived')
+  await expect.poll(() => remoteValue(aws, witness), { timeout: 30_000 }).toEqual({ A: 'arrived' })
   expect(await remoteValue(aws, synced)).toEqual({ A: '1', B: '2' })
   await automatic.click()
   await expect.poll(() => remoteValue(aws, synced)).toEqual({ A: 'changed', B: '2', C: '3' })

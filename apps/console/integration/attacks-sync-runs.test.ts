@@ -132,15 +132,16 @@ describe('what AWS refuses', () => {
     })
   })
 
-  it('SEC-31: throttling and failures come back later and later, and a success forgets them', async () => {
+  it('SEC-31: throttling and failures come back after a while, and a success forgets them', async () => {
     const { environment, sync } = await synced()
     world.cloud.misbehave('throttle')
     await world.put(environment.id, { A: '2' })
     for (let attempt = 1; attempt <= 3; attempt++) {
+      const startedAt = Date.now()
       await world.run(sync)
       const { failure, attempts, dueAt } = await world.progress(sync)
       expect({ failure, attempts }).toEqual({ failure: 'throttled', attempts: attempt })
-      expect(dueAt?.getTime()).toBeGreaterThan(Date.now() - 5000)
+      expect(dueAt?.getTime()).toBeGreaterThanOrEqual(startedAt + 450)
     }
     expect(await world.audited(sync)).not.toContain('sync.failed')
     world.cloud.behave()
@@ -331,7 +332,9 @@ describe('pausing and deleting', () => {
     find.release()
     await run
     expect(world.remote(sync)).toEqual({ A: '1' })
-    await world.put(environment.id, { A: '3' })
+    await world.database.pool.query('update sync_progress set due_at = clock_timestamp(), leased_until = null where sync_id = $1', [
+      sync.id,
+    ])
     expect(await runSync(sync.id, world.services)).toBeNull()
   })
 

@@ -1,6 +1,7 @@
 import {
   deleteApp,
   deleteSync,
+  managedRolePermissions,
   pauseSync,
   planSync,
   readSync,
@@ -37,6 +38,18 @@ describe('a sync that is changed', () => {
     })
     await world.run(sync)
     expect(world.remote(sync)).toEqual({ P_A: '1' })
+  })
+
+  it('takes edits over by itself for those alone who may write secrets', async () => {
+    const environment = await world.environment({ A: '1' })
+    const sync = await world.create(environment)
+    const { actor } = owner()
+    const { organisation, app } = managedRolePermissions.owner
+    const role = { ...actor.role, key: null, permissions: { organisation, app: { ...app, Secrets: ['read' as const] } } }
+    const reader = { ...owner(), actor: { ...actor, role } }
+    expect(await code(updateSync({ id: sync.id, onDrift: 'adopt', expectedVersion: 1 }, reader))).toBe('forbidden')
+    expect(await readSync({ id: sync.id }, reader)).toMatchObject({ onDrift: 'stop', version: 1 })
+    expect(await updateSync({ id: sync.id, onDrift: 'overwrite', expectedVersion: 1 }, reader)).toMatchObject({ version: 2 })
   })
 
   it('R-251: is given other credentials, of the same account without a word, of another as a new place', async () => {
@@ -138,7 +151,7 @@ describe('SEC-43: a sync that is deleted', () => {
     await deleteSync({ id: kept.id, deletesRemote: false }, owner())
     await deleteSync({ id: gone.id, deletesRemote: true, recoveryDays: 7 }, owner())
     expect(world.remote(kept)).toEqual({ A: '1' })
-    expect(world.stored(gone)?.deletedAt).not.toBeNull()
+    expect(world.stored(gone)?.deletedAt?.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000)
     expect(await code(readSync({ id: gone.id }, owner()))).toBe('not_found')
     const before = world.writes().length
     await world.put(environment.id, { A: '2' })

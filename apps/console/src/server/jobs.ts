@@ -26,10 +26,10 @@ const schedule = [
 const hourly = ['purge', 'check_issuers', 'check_drift', 'rotate_issuer_keys'] as const
 const oncePerHour = { capacity: 1, refillPerSecond: 1 / 3600 }
 
-type JobPlatform = Pick<Platform, 'connection' | 'administration' | 'jobs' | 'services' | 'log'>
+type JobPlatform = Pick<Platform, 'jobs' | 'services' | 'log'>
 
 /** What each kind of job does. Jobs work over connections of their own: however many there are, workloads log in over the others. */
-function tasksOf({ connection, administration, jobs, services, log }: JobPlatform, turnMs?: number) {
+function tasksOf({ jobs, services, log }: JobPlatform, turnMs?: number) {
   const lent: Services = { ...services, stores: jobs.stores, limits: jobs.limits }
   const onUnexpected = (err: unknown, syncId: string) => log.error({ err, syncId }, 'a sync failed unexpectedly')
   return {
@@ -38,12 +38,12 @@ function tasksOf({ connection, administration, jobs, services, log }: JobPlatfor
     deliver_webhook: async (payload: unknown) => deliverWebhook(idOf(payload, 'id'), lent),
     wake_webhooks: async () => void (await wakeOverdueWebhooks(lent)),
     check_drift: async () => void (await checkDrift(lent)),
-    check_issuers: async () => void (await checkQuietIssuers({ ...services, stores: administration.stores })),
-    rotate_issuer_keys: async () => void (await currentIssuerKeys({ ...services, stores: administration.stores })),
+    check_issuers: async () => void (await checkQuietIssuers(lent)),
+    rotate_issuer_keys: async () => void (await currentIssuerKeys(lent)),
     purge: async () => {
-      await purge(services)
-      await purgeRateLimits(connection.pool)
-      await forgetDeadJobs(connection.pool)
+      await purge(lent)
+      await purgeRateLimits(jobs.connection.pool)
+      await forgetDeadJobs(jobs.connection.pool)
     },
   }
 }

@@ -15,6 +15,9 @@ export const plainKey = text(maxKeyLength)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what a key must not hold
   .refine((name) => !/[=\u0000-\u001f\u007f]/.test(name) && name === name.trim(), 'must not hold =, control characters or blanks around it')
   .transform((name) => name.toUpperCase())
+
+/** Keys of an environment are upper case: another spelling would not come back as it was. */
+export const isPlainKey = (key: string): boolean => plainKey.safeParse(key).data === key
 export const plainValue = text(maxValueLength)
 const comment = text(16_384)
 const override = z.object({ value: plainValue, isActive: z.boolean() }).nullish()

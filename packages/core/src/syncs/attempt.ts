@@ -36,7 +36,6 @@ const plannedAnew: ReadonlySet<string> = new Set(['already_exists', 'token_spent
  */
 export async function attempt(leased: LeasedSync, run: SyncRun, lease: Lease, context: Context): Promise<RunResult> {
   const { sync } = leased
-  const { entries } = await readSource(sync, context)
   const credential = await context.stores.credentials.find(sync.organisationId, sync.credentialId)
   if (!credential) throw new DestinationFailure('credential_unknown', 'The credential of this sync was deleted. Choose another one.')
   if (credential.simulated && !context.lab) {
@@ -53,6 +52,8 @@ export async function attempt(leased: LeasedSync, run: SyncRun, lease: Lease, co
     requirePlace(connection, leased, context)
     for (let plan = 1; ; plan++) {
       try {
+        // Anew for each plan: one before may have taken edits over.
+        const { entries } = await readSource(sync, context)
         return await once(entries, connection, leased, run, lease, context)
       } catch (thrown) {
         if (plan === plans || !(thrown instanceof DestinationFailure) || !plannedAnew.has(thrown.code)) throw thrown

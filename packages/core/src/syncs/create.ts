@@ -8,7 +8,7 @@ import { dateOf, newId } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
 import { tooLarge } from './asking.ts'
 import { audited, recordSync } from './audited.ts'
-import { draftFields, draftOf, driftRule, planId, requireSyncable, type SyncDraft } from './draft.ts'
+import { authoriseRule, draftFields, draftOf, driftRule, planId, requireSyncable, type SyncDraft } from './draft.ts'
 import { adoptMissing, existingChoice, knownOf, requireChoice } from './existing.ts'
 import { type BothSides, lookAtBothSides } from './look.ts'
 import { authorisePlanning } from './plan.ts'
@@ -35,6 +35,7 @@ export async function createSync(input: unknown, context: Context): Promise<Sync
   authoriseInApps(context, 'Integrations', 'create')
   authorisePlanning(context)
   const { planId, existing, onDrift, ...wanted } = parse(createInput, input)
+  authoriseRule(onDrift, context)
   const sides = await lookAtBothSides(await draftOf(wanted, null, context.stores, context), context)
   requirePlanned(planId, sides, context)
   requireWritable(sides)

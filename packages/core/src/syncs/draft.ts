@@ -2,14 +2,15 @@ import * as z from 'zod'
 import { serverEncryptionRequired } from '../apps/environment-keys.ts'
 import { heldEnvironment } from '../apps/environments.ts'
 import type { FoundEnvironment } from '../apps/store.ts'
-import type { SignedInContext } from '../context.ts'
+import type { Context, SignedInContext } from '../context.ts'
 import type { CloudCredential } from '../credentials/credential.ts'
 import { DomainError, notFound } from '../errors.ts'
+import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, text, uuid } from '../parse.ts'
 import { secretPath } from '../secrets/path.ts'
 import type { Stores } from '../stores.ts'
 import { type Destination, type DestinationId, destinationIds } from './destination.ts'
-import { driftRules, type Sync } from './sync.ts'
+import { type DriftRule, driftRules, type Sync } from './sync.ts'
 
 const keyPrefix = text(64)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what a key must not hold
@@ -25,6 +26,14 @@ export const draftFields = {
   keyPrefix,
   neverDeletes: z.boolean(),
 }
+
+/** A sync that takes edits over writes secrets by itself, so whoever makes it one must be allowed to write them. */
+export function authoriseRule(rule: DriftRule, context: Context): void {
+  if (rule !== 'adopt') return
+  authoriseInApps(context, 'Secrets', 'create')
+  authoriseInApps(context, 'Secrets', 'update')
+}
+
 export const driftRule = z.enum(driftRules)
 /** Of the plan that was looked at. */
 export const planId = text(2000)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Context, SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
-import { plainKey } from '../secrets/plain-input.ts'
+import { isPlainKey } from '../secrets/plain-input.ts'
 import { createSecrets } from '../secrets/write-plain.ts'
 import { baseOf, sealBase } from './base.ts'
 import type { BothSides } from './look.ts'
@@ -39,16 +39,13 @@ export async function adoptMissing({ draft, source, remote, difference }: BothSi
   for (const [name, value] of remote.entries ?? []) {
     const key = name.slice(keyPrefix.length)
     if (!name.startsWith(keyPrefix) || source.entries.has(key)) continue
-    if (value !== null && isKey(key)) adopted.push({ key, value, path })
+    if (value !== null && isPlainKey(key)) adopted.push({ key, value, path })
     else if (removed.has(name)) lost.push(name)
   }
   if (lost.length > 0) throw cannotAdopt(lost)
   if (adopted.length > 0) await createSecrets({ environmentId: environment.id, secrets: adopted }, context)
   return adopted.map(({ key }) => key)
 }
-
-/** Keys of an environment are upper case: another spelling would not come back as it was. */
-export const isKey = (key: string): boolean => plainKey.safeParse(key).data === key
 
 export const cannotAdopt = (names: readonly string[]): DomainError => {
   const shown = names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')

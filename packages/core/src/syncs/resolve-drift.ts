@@ -3,18 +3,20 @@ import type { Context, SignedInContext } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { authoriseInApps } from '../organisations/authorise.ts'
 import { parse, uuid } from '../parse.ts'
+import { isPlainKey } from '../secrets/plain-input.ts'
 import { readSecrets } from '../secrets/read-plain.ts'
 import { createSecrets, updateSecrets } from '../secrets/write-plain.ts'
 import { recordSync } from './audited.ts'
 import { requireStillThere, requireWritable } from './create.ts'
 import { draftOf, planId } from './draft.ts'
-import { cannotAdopt, isKey, knownOf } from './existing.ts'
+import { cannotAdopt, knownOf } from './existing.ts'
 import { foundSync } from './found.ts'
 import { type BothSides, lookAtBothSides } from './look.ts'
 import { authorisePlanning } from './plan.ts'
 import { requirePlanned } from './plan-id.ts'
 import { asked } from './request.ts'
 import type { Sync } from './sync.ts'
+import { requireVersion } from './update.ts'
 
 const resolveInput = z.object({ id: uuid, resolution: z.enum(['overwrite', 'adopt']), planId })
 
@@ -33,6 +35,8 @@ export async function resolveDrift(input: unknown, context: Context): Promise<Sy
   if (sides.place !== sync.place) throw new DomainError('conflict', 'The credential leads to another account now. Edit the sync instead.')
   return context.stores.transaction(async (stores) => {
     await requireStillThere(sides.draft, stores, context)
+    // What was planned was planned of this version: moved meanwhile, it has another place, and what is known of this one is not for it.
+    requireVersion((await foundSync(id, stores, context, { lock: true })).sync, sync.version)
     const adopted = resolution === 'adopt' ? await adoptEdits(sides, { ...context, stores }) : []
     await stores.syncs.replaceKnown(id, knownOf(id, sides, context))
     await stores.syncs.request([id], asked('resolved', context))
@@ -61,7 +65,7 @@ async function adoptEdits({ draft, difference, drifted, remote }: BothSides, con
     const value = remote.entries.get(name)
     const key = name.slice(keyPrefix.length)
     if (value === undefined) continue
-    if (value === null || !isKey(key)) lost.push(name)
+    if (value === null || !isPlainKey(key)) lost.push(name)
     else edits.set(key, value)
   }
   if (lost.length > 0) throw cannotAdopt(lost)

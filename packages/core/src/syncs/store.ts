@@ -68,14 +68,11 @@ export interface SyncRecords {
   /** The same for every sync of an app; answers which. */
   removeOfApp(appId: string, at: Date): Promise<string[]>
   ofApp(appId: string): Promise<Sync[]>
-  /** How many syncs use each credential. */
-  countByCredential(organisationId: string, credentialIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 
   findProgress(syncIds: readonly string[]): Promise<SyncProgress[]>
   /** The last runs of syncs, one each. */
   lastRuns(syncIds: readonly string[]): Promise<SyncRun[]>
   listRuns(syncId: string, page: PageRequest<FieldOf<typeof syncRunOrder>>): Promise<Page<SyncRun>>
-  findRun(organisationId: string, id: string): Promise<SyncRun | null>
 }
 
 /** Syncs as nodes work on them. Deleted ones are invisible to every method. */

@@ -9,7 +9,7 @@ import { openKeys } from './run-keys.ts'
 import type { LeasedSync } from './store.ts'
 import type { Sync, SyncProgress } from './sync.ts'
 
-/** What is tried again by itself is nobody's business yet, unless it goes on like this: some ten minutes. */
+/** What is tried again by itself is nobody's business yet, unless it goes on like this: some minutes. */
 const patienceTries = 8
 
 const needsAttention = ({ failure, attempts }: Pick<SyncProgress, 'failure' | 'attempts'>): boolean =>

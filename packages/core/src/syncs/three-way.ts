@@ -1,4 +1,4 @@
-import { plainKey } from '../secrets/plain-input.ts'
+import { isPlainKey } from '../secrets/plain-input.ts'
 import { baseOf, driftedKeys, type SyncBase } from './base.ts'
 import type { RemoteSecret } from './destination.ts'
 import { type Difference, differenceOf, type RemoteEntries } from './difference.ts'
@@ -84,7 +84,7 @@ function editsOf(
     const sourceDigest = ours === undefined ? undefined : baseOf(id, new Map([[name, ours]])).get(name)
     if (value === undefined || sourceDigest !== base.get(name)) continue
     // No environment can hold it, and overwriting it was not agreed to.
-    if (value === null || !plainKey.safeParse(key).success) throw wasEdited()
+    if (value === null || (ours === undefined && !isPlainKey(key))) throw wasEdited()
     edits.set(key, value)
   }
   return edits

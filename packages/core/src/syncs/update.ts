@@ -8,7 +8,7 @@ import { dateOf } from '../runtime.ts'
 import type { Stores } from '../stores.ts'
 import { auditedFields, recordSync } from './audited.ts'
 import { requireStillThere, requireWritable } from './create.ts'
-import { draftFields, draftOf, driftRule, planId } from './draft.ts'
+import { authoriseRule, draftFields, draftOf, driftRule, planId } from './draft.ts'
 import { adoptMissing, existingChoice, knownOf, requireChoice } from './existing.ts'
 import { foundSync } from './found.ts'
 import { type BothSides, lookAtBothSides } from './look.ts'
@@ -40,6 +40,7 @@ export async function updateSync(input: unknown, context: Context): Promise<Sync
   const { id, expectedVersion, planId, existing, onDrift, ...fields } = parse(updateInput, input)
   const { sync } = await foundSync(id, context.stores, context)
   requireVersion(sync, expectedVersion)
+  if (onDrift !== undefined && onDrift !== sync.onDrift) authoriseRule(onDrift, context)
   const wanted = given(fields)
   if (Object.keys(wanted).length === 0 && planId === undefined) return saveRule(sync, onDrift ?? sync.onDrift, context)
   if (planId === undefined) {
@@ -100,7 +101,7 @@ async function save(before: Sync, wanted: Sync, stores: Stores, context: SignedI
   return saved
 }
 
-function requireVersion({ version }: Sync, expectedVersion: number): void {
+export function requireVersion({ version }: Sync, expectedVersion: number): void {
   if (version === expectedVersion) return
   throw new DomainError('conflict', 'Somebody else has changed this sync meanwhile. Reload it and make your change again.')
 }

@@ -30,6 +30,7 @@ export async function createWebhook(input: unknown, context: Context): Promise<C
   const { runtime, keyring, actor } = context
   const { organisationId } = actor
   return context.stores.transaction(async (stores) => {
+    await stores.apps.lockOrganisation(organisationId)
     if ((await stores.webhooks.list(organisationId)).length >= mostWebhooks) {
       throw new DomainError('conflict', `There are ${mostWebhooks} webhooks already, which is the most. Delete one first.`)
     }

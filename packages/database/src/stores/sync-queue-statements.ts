@@ -68,8 +68,9 @@ export const leasedStatement = `with recent as materialized (
     coalesce((select array_agg(distinct write_token) from recent where write_token is not null and outcome in ('lost', 'failed', 'stopped', 'running')
       and write_token not in (select remote_version_id from recent where remote_version_id is not null)), '{}') as "sentTokens"`
 
+/** A lease that was given back stays so, however late a renewal comes. */
 export const renewStatement = `update sync_progress p set leased_until = ${soon(':leaseMs')} from syncs s join apps a on a.id = s.app_id
-  where p.sync_id = :syncId::uuid and p.lease_number = :leaseNumber::bigint and s.id = p.sync_id and ${runs}
+  where p.sync_id = :syncId::uuid and p.lease_number = :leaseNumber::bigint and p.leased_until is not null and s.id = p.sync_id and ${runs}
   returning p.sync_id`
 
 export const postponeStatement = `with given as (

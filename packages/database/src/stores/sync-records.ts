@@ -1,5 +1,5 @@
 import type { Sync, SyncFilter, SyncProgress, SyncRecords, SyncRun } from '@bonafide/core'
-import { and, count, desc, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../executor.ts'
 import { syncProgress, syncRuns, syncs } from '../tables/index.ts'
 import { orConflict } from './conflicts.ts'
@@ -105,16 +105,6 @@ export function createSyncRecords(db: Executor): SyncRecords {
       return rows.map(toSync)
     },
 
-    async countByCredential(organisationId, credentialIds) {
-      if (credentialIds.length === 0) return new Map()
-      const rows = await db
-        .select({ credentialId: syncs.credentialId, syncs: count() })
-        .from(syncs)
-        .where(and(eq(syncs.organisationId, organisationId), inArray(syncs.credentialId, [...credentialIds]), live))
-        .groupBy(syncs.credentialId)
-      return new Map(rows.map((row) => [row.credentialId, row.syncs]))
-    },
-
     async findProgress(syncIds) {
       if (syncIds.length === 0) return []
       const rows = await db
@@ -139,14 +129,6 @@ export function createSyncRecords(db: Executor): SyncRecords {
         listingOf(db, syncRuns, eq(syncRuns.syncId, syncId), (run): SyncRun => run),
         page,
       ),
-
-    async findRun(organisationId, id) {
-      const [row] = await db
-        .select()
-        .from(syncRuns)
-        .where(and(eq(syncRuns.id, id), eq(syncRuns.organisationId, organisationId)))
-      return row ?? null
-    },
   }
 }
 

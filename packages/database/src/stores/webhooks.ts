@@ -83,6 +83,10 @@ export function createWebhookStore(db: Executor): WebhookStore {
     },
 
     async wakeOverdue(before, limit) {
+      // A node that dies keeps the queue of an endpoint for hours, long after its lease of the delivery has ended.
+      await db.execute(sql`
+        update graphile_worker._private_job_queues set locked_at = null, locked_by = null
+        where queue_name like 'webhook:%' and locked_at < now() - interval '2 minutes'`)
       const overdue = await db
         .select()
         .from(webhookDeliveries)
