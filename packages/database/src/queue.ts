@@ -40,8 +40,10 @@ export async function drainQueue({ pool, tasks, until, concurrency = 2, onError 
   let done = 0
   const work = async (name: string, task: (payload: unknown) => Promise<void>, payload: unknown) => {
     if (Date.now() > until) return
-    await task(payload).catch((error) => onError(name, error))
-    done++
+    await task(payload).then(
+      () => done++,
+      (error) => onError(name, error),
+    )
   }
   const taskList = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => work(name, task, payload)]))
   await runOnce({ pgPool: pool, taskList, concurrency, noHandleSignals: true, logger: silent })
